@@ -1,0 +1,22 @@
+"""Where the files that come with redraft are: in the installed package, or at the top of a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def themes_dir() -> Path:
+    """Return the folder of the themes that come with redraft."""
+    return _bundled("themes")
+
+
+def samples_dir() -> Path:
+    """Return the folder of the sample sessions; its `*.toml` files are transcripts to read, never to write."""
+    return _bundled("sample_sessions")
+
+
+def _bundled(name: str) -> Path:
+    # A wheel carries the folder inside the package; a checkout or an editable install has it beside `src`.
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _CHECKOUT / name
