@@ -1,0 +1,1 @@
+"""Screens: the main one, and the small ones that ask something and go away."""

@@ -1,0 +1,1 @@
+"""What the screen is made of. Each shows what it is given and says by a message what the user did."""

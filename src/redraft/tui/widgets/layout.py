@@ -1,0 +1,118 @@
+"""Rows laid out at a width: pure arithmetic, kept apart from the widget so that it is quick and easily tested."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rich.cells import cell_len
+
+from redraft.tui.neutral import neutral
+from redraft.tui.widgets.rows import Row, Words
+from redraft.tui.widgets.wrapping import breaks
+
+_TAB = "    "
+_NARROWEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One row made safe to show, and where its body breaks.
+
+    Args:
+        row: what was laid out.
+        gutter: the gutter, safe.
+        lead: what stands before the body, safe.
+        body: the words, safe.
+        text: the body as one string.
+        lead_text: the lead as one string.
+        cuts: offsets into `text` where a new line begins.
+    """
+
+    row: Row
+    gutter: Words
+    lead: tuple[Words, ...]
+    body: tuple[Words, ...]
+    text: str
+    lead_text: str
+    cuts: tuple[int, ...]
+
+    @property
+    def height(self) -> int:
+        """Lines on the screen."""
+        return len(self.cuts) + 1
+
+    def piece(self, line: int) -> tuple[int, int]:
+        """From where to where in `text` the given line goes."""
+        start = self.cuts[line - 1] if line else 0
+        return start, self.cuts[line] if line < len(self.cuts) else len(self.text)
+
+
+def lay(row: Row, width: int) -> Laid:
+    """Make one row safe to show and wrap it to so many cells."""
+    body, lead = _safe(row.body), _safe(row.lead)
+    text, lead_text = _joined(body), _joined(lead)
+    gutter = (_line(row.gutter[0]), row.gutter[1])
+    room = width - cell_len(gutter[0]) - cell_len(lead_text)
+    return Laid(row, gutter, lead, body, text, lead_text, breaks(text, max(room, _NARROWEST)))
+
+
+def cut(words: Sequence[Words], start: int, end: int) -> list[Words]:
+    """The words from one offset to another, with their styles."""
+    found: list[Words] = []
+    place = 0
+    for text, style in words:
+        if piece := text[max(start - place, 0) : max(end - place, 0)]:
+            found.append((piece, style))
+        place += len(text)
+    return found
+
+
+class Layout:
+    """All rows of a pane at one width. What did not change since the last layout is not laid out again."""
+
+    def __init__(self, rows: Sequence[Row] = (), width: int = 80, last: "Layout | None" = None) -> None:
+        """Lay out rows at so many cells, with what another layout of the same width already did."""
+        known = last.known if last is not None and last.width == width else {}
+        self.source = rows
+        self.width = width
+        self.rows = tuple([known.get(row) or lay(row, width) for row in rows])
+        self.known = {laid.row: laid for laid in self.rows}
+        self.starts = (0, *accumulate(laid.height for laid in self.rows))
+        self.items = _extents(self.rows, self.starts)
+
+    @property
+    def height(self) -> int:
+        """Lines on the screen, all told."""
+        return self.starts[-1]
+
+    def locate(self, line: int) -> tuple[int, int]:
+        """Which row a line of the screen belongs to, and which line of that row it is."""
+        index = bisect_right(self.starts, line) - 1
+        return index, line - self.starts[index]
+
+    def item_at(self, line: int) -> str:
+        """The item that a line of the screen belongs to, or ""."""
+        return self.rows[self.locate(line)[0]].row.item if 0 <= line < self.height else ""
+
+
+def _extents(rows: Sequence[Laid], starts: Sequence[int]) -> dict[str, tuple[int, int]]:
+    """The first line of each item and the line after its last, in the order of the screen."""
+    found: dict[str, tuple[int, int]] = {}
+    for laid, start in zip(rows, starts, strict=False):
+        if item := laid.row.item:
+            first = found[item][0] if item in found else start
+            found[item] = (first, start + laid.height)
+    return found
+
+
+def _line(text: str) -> str:
+    return neutral(text).replace("\t", _TAB).replace("\n", " ")
+
+
+def _safe(words: Sequence[Words]) -> tuple[Words, ...]:
+    return tuple([(_line(text), style) for text, style in words])
+
+
+def _joined(words: Sequence[Words]) -> str:
+    return words[0][0] if len(words) == 1 else "".join(text for text, _ in words)
