@@ -1,0 +1,204 @@
+"""A session's header and events as sealed TOML records, and back.
+
+A record ends with the comment `# end N SEAL`: its number, and the first 16 hex digits of SHA-256 over its bytes
+before that line. Seals are not chained, so that a record can be copied to another file as it stands.
+
+Fields that have their default are left out, but for `by`. Fields that hold a list of tables are named in the singular
+in the file (`[[event.verdict]]`), because that is how one of them reads.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from typing import get_type_hints
+
+import msgspec
+
+from redraft.core.events import KINDS, NAMES, AnyEvent
+from redraft.transcripts.text import Unwritable, list_value, plain_line, text_line
+
+FORMAT = 1
+"""The newest format that this code reads, and the one that it writes."""
+
+SINGULAR = {"verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit"}
+_TOML_INT = 2**63
+
+
+class BadEvent(ValueError):
+    """An event table that does not hold what its kind asks for. The message names the field."""
+
+
+class UnknownKind(ValueError):
+    """An event of a kind that this version does not know. `kind` is its name."""
+
+    def __init__(self, kind: str) -> None:
+        """Keep the kind's name."""
+        super().__init__(f"unknown kind of event: {kind!r}")
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a transcript begins with.
+
+    Args:
+        id: the session's short id, such as "k3v9".
+        title: the title that the session was opened with.
+        app: version of redraft that made the file.
+        created: when, UTC.
+        format: of the file; 1 is the only one so far.
+    """
+
+    id: str
+    title: str
+    app: str
+    created: datetime
+    format: int = FORMAT
+
+
+def moment(at: datetime) -> str:
+    """Write a time as TOML: UTC, to the millisecond, or the microsecond where it has any."""
+    if at.tzinfo is None:
+        raise Unwritable("a time without a time zone cannot be written; give it in UTC")
+    precise = "microseconds" if at.microsecond % 1000 else "milliseconds"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=precise) + "Z"
+
+
+def _line(key: str, value: object) -> str:
+    if isinstance(value, str):
+        return text_line(key, value)
+    if isinstance(value, datetime):
+        return f"{key} = {moment(value)}\n"
+    if isinstance(value, tuple):
+        return f"{key} = {list_value(value)}\n"
+    if isinstance(value, int) and -_TOML_INT <= value < _TOML_INT:
+        return plain_line(key, value)
+    if isinstance(value, float) and math.isfinite(value):
+        return plain_line(key, value)
+    raise Unwritable(f"{key} cannot be written: {value!r}")
+
+
+def _has_default(field: "Field[object]", value: object) -> bool:
+    return field.default is not MISSING and value == field.default and field.name != "by"
+
+
+def _scalars(item: object, skip: tuple[str, ...] = ()) -> Iterator[str]:
+    for field in fields(item):  # type: ignore[arg-type]
+        value = getattr(item, field.name)
+        if field.name not in SINGULAR and field.name not in skip and not _has_default(field, value):
+            yield _line(field.name, value)
+
+
+def _tables(item: object, path: str) -> Iterator[str]:
+    for field in fields(item):  # type: ignore[arg-type]
+        for row in getattr(item, field.name) if field.name in SINGULAR else ():
+            name = f"{path}.{SINGULAR[field.name]}"
+            yield f"\n[[{name}]]\n"
+            yield from _scalars(row)
+            yield from _tables(row, name)
+
+
+def seal(record: bytes | memoryview) -> str:
+    """Return the seal of a record's bytes, without its `# end` line."""
+    return sha256(record).hexdigest()[:16]
+
+
+def _sealed(n: int, lines: list[str]) -> bytes:
+    try:
+        record = "".join(lines).encode()
+    except UnicodeEncodeError as fault:
+        char = ord(fault.object[fault.start])
+        raise Unwritable(
+            f"event {n} holds half a character (U+{char:04X}), which no UTF-8 file can hold; take it out and try again"
+        ) from None
+    return record + f"# end {n} {seal(record)}\n".encode()
+
+
+def encode_header(header: Header) -> bytes:
+    """Return record 0, sealed.
+
+    Raises:
+        Unwritable: a value that TOML or UTF-8 cannot hold.
+    """
+    return _sealed(0, [_line("format", header.format), *_scalars(header, skip=("format",))])
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    """Return one event's record, from the empty line before `[[event]]` to its sealed end.
+
+    Raises:
+        Unwritable: a value that TOML or UTF-8 cannot hold. Nothing has been written.
+    """
+    lines = ["\n[[event]]\n", _line("n", event.n), _line("at", event.at), _line("kind", NAMES[type(event)])]
+    lines += _scalars(event, skip=("n", "at"))
+    lines += _tables(event, "event")
+    return _sealed(event.n, lines)
+
+
+@cache
+def _plurals(kind: type) -> tuple[tuple[str, str, type], ...]:
+    """Name the fields of a kind that hold lists of tables: as written, as in the class, and what each holds."""
+    hints = get_type_hints(kind)
+    return tuple((SINGULAR[name], name, hints[name].__args__[0]) for name in hints if name in SINGULAR)
+
+
+def _renamed(table: Mapping[str, object], kind: type) -> dict[str, object]:
+    """Give the lists of tables their names in the class, all the way down."""
+    out = dict(table)
+    for singular, plural, row_kind in _plurals(kind):
+        rows = out.pop(singular, [])
+        if isinstance(rows, list) and _plurals(row_kind):
+            rows = [_renamed(row, row_kind) if isinstance(row, dict) else row for row in rows]
+        out[plural] = rows
+    return out
+
+
+def utc(value: object, field: str) -> datetime:
+    """Check that a value read from TOML is a time with a time zone, and return it in UTC.
+
+    Raises:
+        BadEvent: it is not.
+    """
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise BadEvent(f"{field} is not a time with a time zone, such as 2026-11-20T14:03:00Z")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise BadEvent(f"{field} is not a time that can be shown in UTC") from None
+
+
+def decode_event(table: Mapping[str, object]) -> AnyEvent:
+    """Make an event of one parsed `[[event]]` table; fields that are not known are ignored.
+
+    Raises:
+        UnknownKind: its kind is not one of `KINDS`.
+        BadEvent: a field is missing or has the wrong type.
+    """
+    name = table.get("kind")
+    if not isinstance(name, str):
+        raise BadEvent("kind is missing, or not a text")
+    kind = KINDS.get(name)
+    if kind is None:
+        raise UnknownKind(name)
+    row = _renamed(table, kind)
+    row["at"] = utc(row.get("at"), "at")
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as fault:
+        raise BadEvent(str(fault)) from None
+
+
+def decode_header(table: Mapping[str, object]) -> Header:
+    """Make a header of the parsed record 0.
+
+    Raises:
+        BadEvent: a field is missing or has the wrong type.
+    """
+    row = dict(table) | {"created": utc(table.get("created"), "created")}
+    try:
+        return msgspec.convert(row, Header)
+    except msgspec.ValidationError as fault:
+        raise BadEvent(str(fault)) from None
