@@ -1,0 +1,117 @@
+"""The spec: what done means, fixed when a session opens.
+
+Frozen values only. `redraft.core.spec` moves them from and to TOML, and is what others import them from.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from redraft.core.rules import Rule
+
+Judge = Literal["critic", "person", "rule"]
+Stage = Literal["structure", "content", "polish"]
+
+
+class SpecError(ValueError):
+    """A spec that cannot be used; `problems` has every one found, each naming its line or key and what is allowed."""
+
+    def __init__(self, problems: tuple[str, ...], name: str = "spec") -> None:
+        """Keep the problems.
+
+        Args:
+            problems: one line each.
+            name: what the spec is called, to start each line with.
+        """
+        super().__init__("\n".join(f"{name}: {problem}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the rubric.
+
+    Args:
+        id: one word, by which verdicts and findings name it.
+        says: what must be true of the draft.
+        judge: "rule" where code judges, else who does.
+        rules: what code checks; all must hold.
+        core: whether progress on it decides if a session should start over.
+        stage: when in a session it is worked on.
+        weight: how much it counts, above 0.
+    """
+
+    id: str
+    says: str
+    judge: Judge = "critic"
+    rules: tuple[Rule, ...] = ()
+    core: bool = False
+    stage: Stage = "content"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a session may spend. None is no limit.
+
+    Args:
+        passes: most passes.
+        focus: findings worked on in a pass.
+        tokens: most tokens.
+        usd: most US dollars.
+    """
+
+    passes: int = 5
+    focus: int = 2
+    tokens: int | None = None
+    usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What done means.
+
+    Args:
+        title: what the session is called.
+        task: what is to be written, and what for.
+        audience: who reads it.
+        context: facts that the text may use.
+        reference: examples of what good looks like, as text.
+        boundaries: what must not be done.
+        criteria: the rubric, in order; at least one.
+        budget: what may be spent.
+        language: the draft's language as an IETF tag.
+        style: how it is written.
+        tone: how it sounds.
+        response: the form it takes.
+    """
+
+    title: str
+    task: str
+    criteria: tuple[Criterion, ...]
+    audience: str = ""
+    context: str = ""
+    reference: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
+    budget: Budget = Budget()
+    language: str = "en"
+    style: str = ""
+    tone: str = ""
+    response: str = ""
+
+    def criterion(self, id: str) -> Criterion:
+        """Find a criterion.
+
+        Args:
+            id: its id.
+
+        Returns:
+            The criterion.
+
+        Raises:
+            KeyError: there is none of that id.
+        """
+        for criterion in self.criteria:
+            if criterion.id == id:
+                return criterion
+        raise KeyError(id)
