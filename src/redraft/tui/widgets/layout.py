@@ -73,11 +73,11 @@ class Layout:
 
     def __init__(self, rows: Sequence[Row] = (), width: int = 80, last: "Layout | None" = None) -> None:
         """Lay out rows at so many cells, with what another layout of the same width already did."""
-        known = last.known if last is not None and last.width == width else {}
+        known: dict[Row, Laid] = last.known if last is not None and last.width == width else {}
         self.source = rows
-        self.width = width
+        self.width: int = width
         self.rows = tuple([known.get(row) or lay(row, width) for row in rows])
-        self.known = {laid.row: laid for laid in self.rows}
+        self.known: dict[Row, Laid] = {laid.row: laid for laid in self.rows}
         self.starts = (0, *accumulate(laid.height for laid in self.rows))
         self.items = _extents(self.rows, self.starts)
 

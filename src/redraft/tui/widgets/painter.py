@@ -17,10 +17,10 @@ BAR = "▌"
 
 
 class Line(NamedTuple):
-    """Which line to paint: which of a row's lines, where the row stands in the pane, and whether the cursor is on it."""
+    """Which line to paint: which of a row's lines, the row's place in the pane, and whether the cursor is on it."""
 
     laid: Laid
-    index: int
+    place: int
     piece: int
     lit: bool
 
@@ -60,7 +60,7 @@ class Painter:
         start, end = line.laid.piece(line.piece)
         words = [*(line.laid.lead if not line.piece else ()), *cut(line.laid.body, start, end)]
         selection = self._widget.text_selection
-        span = selection.get_span(line.index) if selection is not None else None
+        span = selection.get_span(line.place) if selection is not None else None
         if span is None:
             return self._strip(words, ground)
         size = sum(len(text) for text, _ in words)
@@ -76,7 +76,7 @@ class Painter:
 
     def _placed(self, words: Strip, rest: Strip | None, line: Line) -> Strip:
         """Note for the mouse where in the row these words stand; the empty end of a row counts as its end."""
-        return Strip.join([words, rest]).apply_offsets(_origin(line), line.index)
+        return Strip.join([words, rest]).apply_offsets(_origin(line), line.place)
 
     def _strip(self, words: list[Words], ground: str) -> Strip:
         return Strip([Segment(text, self._look(style, ground)) for text, style in words if text])

@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from redraft.tui.neutral import one_line
+from redraft.tui.neutral import neutral
 from redraft.tui.widgets.layout import Layout
 from redraft.tui.widgets.painter import BAR, Line, Painter
 from redraft.tui.widgets.rows import Row
@@ -91,8 +91,8 @@ class Pane(ScrollView, can_focus=True):
 
     def show_title(self, title: str, subtitle: str = "") -> None:
         """Set what stands in the border, literally."""
-        self.border_title = Content(one_line(title))  # type: ignore[assignment]
-        self.border_subtitle = Content(one_line(subtitle)) if subtitle else None  # type: ignore[assignment]
+        self.border_title = Content(neutral(title))
+        self.border_subtitle = Content(neutral(subtitle)) if subtitle else None
 
     def watch_rows(self) -> None:
         """Lay out what is new, and keep the cursor on its item, or near where it was."""

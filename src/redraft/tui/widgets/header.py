@@ -1,0 +1,100 @@
+"""The line on top: what is being written, how far it is, and how good; and, on narrow screens, what it is for."""
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from redraft.core.session import Session
+from redraft.core.standing import rubric, score
+from redraft.tui.neutral import one_line
+from redraft.tui.widgets.literal import literal
+from redraft.tui.widgets.rows import Words
+
+_STAGES = ("structure", "content", "polish")
+_SHORTEST_TITLE = 16
+
+
+class HeaderLine(Widget):
+    """Title, stage, pass, version and score in one line; what does not fit is dropped, least telling first."""
+
+    DEFAULT_CSS = """
+    HeaderLine { height: 1; padding: 0 1; background: $panel; color: $foreground; text-wrap: nowrap; }
+    """
+
+    session: reactive[Session | None] = reactive[Session | None](None)
+    note: reactive[str] = reactive("")
+    """What must always be seen, such as "read-only"; "" for nothing."""
+
+    def render(self) -> Content:
+        """The parts that fit."""
+        if self.session is None:
+            return literal(("redraft", "strong"))
+        return header(self.session, self.note, self.content_size.width)
+
+
+def header(session: Session, note: str, width: int) -> Content:
+    """The line, at most so many cells: parts on the right are dropped from the front until the title has room."""
+    parts = [_stages(session), [(_pass(session), "quiet")], [(f"v{session.head}", "quiet")]]
+    parts += [[(str(score(session)), "strong")], *([[(one_line(note), "warn")]] if note else [])]
+    title = one_line(session.title)
+    room = min(cell_len(title), _SHORTEST_TITLE) + 2
+    while len(parts) > 1 and _cells(_joined(parts)) + room > width:
+        parts.pop(0)
+    right = _joined(parts)
+    left = max(width - _cells(right) - 2, 1)
+    shown = title if cell_len(title) <= left else set_cell_size(title, max(left - 1, 0)) + "…"
+    return literal((shown, "strong"), " " * max(left + 2 - cell_len(shown), 1), *right)
+
+
+def _joined(parts: list[list[Words]]) -> list[Words]:
+    words: list[Words] = []
+    for part in (part for part in parts if part):
+        words += [*([(" · ", "faint")] if words else []), *part]
+    return words
+
+
+def _cells(words: list[Words]) -> int:
+    return sum(cell_len(text) for text, _ in words)
+
+
+def _pass(session: Session) -> str:
+    number = session.open.number if session.open is not None else len(session.passes)
+    return f"pass {number} of {session.spec.budget.passes}"
+
+
+def _stages(session: Session) -> list[Words]:
+    """The stages that the spec has: done with a tick, the one at hand in bold."""
+    lines = rubric(session)
+    used = [stage for stage in _STAGES if any(line.criterion.stage == stage for line in lines)]
+    open_ones = [s for s in used if any(line.criterion.stage == s and line.state != "pass" for line in lines)]
+    words: list[Words] = []
+    for stage in used if len(used) > 1 else []:
+        style = "strong" if stage == next(iter(open_ones), "") else "quiet"
+        done = [] if stage in open_ones else [(" ✓", "good")]
+        words += [*([(" ▸ ", "faint")] if words else []), (stage.capitalize(), style), *done]
+    return words
+
+
+class ContextLine(Widget):
+    """Under 100 columns, where panes are tabs: the task and what still fails stay in sight."""
+
+    DEFAULT_CSS = """
+    ContextLine { height: 2; padding: 0 1; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    session: reactive[Session | None] = reactive[Session | None](None)
+
+    def render(self) -> Content:
+        """Two lines: task, and failing criteria."""
+        if self.session is None:
+            return literal("")
+        lines = rubric(self.session)
+        failing = [line.criterion.id for line in lines if line.state == "fail"]
+        waiting = [line.criterion.id for line in lines if line.state == "not judged"]
+        words: list[Words] = [("Task  ", "label"), (one_line(self.session.spec.task), ""), ("\n", "")]
+        if failing:
+            words += [("Fails ", "bad"), (one_line(", ".join(failing)), "")]
+        if waiting:
+            words += [("   " if failing else "", ""), ("not judged ", "quiet"), (one_line(", ".join(waiting)), "quiet")]
+        return literal(*(words if failing or waiting else [*words, ("Every criterion passes", "good")]))

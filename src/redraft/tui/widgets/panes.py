@@ -1,0 +1,120 @@
+"""The four panes. Each is given the session and builds its rows; none touches a file, the loop or another pane."""
+
+from typing import ClassVar
+
+from textual.reactive import reactive
+
+from redraft.changes import placed_at_head
+from redraft.core.critique import Item, items
+from redraft.core.edits import Edit
+from redraft.core.review import Finding
+from redraft.core.session import Session
+from redraft.record import Declined
+from redraft.tui.widgets.critique_rows import critique_rows, critique_title
+from redraft.tui.widgets.draft_rows import draft_rows
+from redraft.tui.widgets.pane import Pane
+from redraft.tui.widgets.rows import Row
+from redraft.tui.widgets.rubric_rows import rubric_rows, rubric_title
+from redraft.tui.widgets.spec_rows import spec_rows
+
+
+class SessionPane(Pane):
+    """A pane whose rows are a view of the session."""
+
+    session: reactive[Session | None] = reactive[Session | None](None, init=False)
+
+    def watch_session(self, session: Session | None) -> None:
+        """Show the session as it stands now."""
+        if session is not None:
+            self.show(session)
+
+    def show(self, session: Session) -> None:
+        """Build title and rows."""
+        raise NotImplementedError
+
+
+class SpecPane(SessionPane):
+    """What done means, and what is held."""
+
+    stays: ClassVar[bool] = False
+
+    def show(self, session: Session) -> None:
+        """Title with the revision, and every part of the spec."""
+        self.show_title(f"Spec r{session.revision}")
+        self.rows = spec_rows(session)
+
+
+class DraftPane(SessionPane):
+    """The version at the head; the fault in focus is marked in it, or its fix shown in place."""
+
+    focused: reactive[str] = reactive("", init=False)
+    """Name of the finding in focus, or ""."""
+
+    def watch_focused(self) -> None:
+        """Show the fault or fix in place, and bring its passage into sight."""
+        if self.session is not None:
+            self.show(self.session)
+
+    def show(self, session: Session) -> None:
+        """Title with version and lock, and the text with the fix in focus."""
+        draft = session.draft
+        self.show_title(_draft_title(session))
+        if draft is None:
+            self.rows = (Row((("No text yet. ", "quiet"), ("e", "key"), (" writes it here.", "quiet"))),)
+            return
+        item = next((item for item in items(session) if item.name == self.focused), None)
+        edits = _placed(session, item)
+        fault = item.finding if item is not None and item.state not in ("accepted", "rejected") else None
+        frozen = frozenset(hold.target for hold in session.holds if hold.what == "passage")
+        self.rows = draft_rows(draft, frozen, edits, fault)
+        if place := _place(session, edits, fault):
+            self.cursor = place
+            self.call_after_refresh(self.reveal, place)
+
+
+class CritiquePane(SessionPane):
+    """Findings in rank order, by where they are in the loop."""
+
+    def show(self, session: Session) -> None:
+        """Title with what is in focus and what waits, and the findings."""
+        self.show_title(critique_title(session))
+        self.rows = critique_rows(session)
+
+
+class RubricPane(SessionPane):
+    """Every criterion, how it stands and how it stood."""
+
+    def show(self, session: Session) -> None:
+        """Title with the score and how it went, and the criteria."""
+        self.show_title(rubric_title(session))
+        self.rows = rubric_rows(session)
+
+
+def _draft_title(session: Session) -> str:
+    if session.draft is None:
+        return "Draft"
+    rating = next((rated for rated in reversed(session.ratings) if rated.version == session.head), None)
+    parts = [f"Draft v{session.head}"]
+    parts += ["outline locked"] if session.lock is not None else []
+    parts += [f"rated {rating.score}"] if rating is not None and rating.score else []
+    return "  ".join(parts)
+
+
+def _placed(session: Session, item: Item | None) -> tuple[Edit, ...]:
+    """The edits of the fix in focus where they would stand now; none if there is no fix or its ground has gone."""
+    if item is None or item.fix is None or item.state not in ("focus", "refused"):
+        return ()
+    try:
+        return placed_at_head(session, item)
+    except Declined:
+        return ()
+
+
+def _place(session: Session, edits: tuple[Edit, ...], fault: Finding | None) -> str:
+    """The passage that the finding in focus is about."""
+    draft = session.draft
+    if draft is None:
+        return ""
+    if edits:
+        return draft.passage_at(edits[0].at).id
+    return fault.passage if fault is not None else ""

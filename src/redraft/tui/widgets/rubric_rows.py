@@ -1,0 +1,70 @@
+"""The rubric as rows: each criterion, how it stands, how it stood before, and why."""
+
+from redraft.core.session import Mark, Session
+from redraft.core.standing import Standing, rubric, score
+from redraft.tui.widgets.rows import Row, Words, plain
+
+_BOXES = {"pass": ("[x]", "good"), "fail": ("[ ]", "bad"), "not judged": ("[?]", "quiet")}
+_BARS = "▁▂▃▄▅▆▇█"
+_MOST_HISTORY = 6
+_MOST_SCORES = 10
+_WIDEST_ID = 14
+
+
+def rubric_rows(session: Session) -> tuple[Row, ...]:
+    """One item a criterion, in the spec's order."""
+    lines = rubric(session)
+    width = min(max((len(line.criterion.id) for line in lines), default=0), _WIDEST_ID)
+    frozen = {hold.target for hold in session.holds if hold.what == "criterion"}
+    return tuple(_row(line, width, line.criterion.id in frozen, session.revision) for line in lines)
+
+
+def rubric_title(session: Session) -> str:
+    """The score, and how it went from version to version."""
+    bars = sparkline(session)
+    return f"Rubric {score(session)}" + (f"  {bars}" if len(bars) > 1 else "")
+
+
+def sparkline(session: Session) -> str:
+    """The scores of the versions that led to the one at the head, oldest first; at most the last ten."""
+    if not session.head:
+        return ""
+    versions = [draft.number for draft, _ in zip(session.lineage(session.head), range(_MOST_SCORES), strict=False)]
+    scores = [score(session, version) for version in reversed(versions)]
+    return "".join(_BARS[s.passed * (len(_BARS) - 1) // max(s.total, 1)] for s in scores)
+
+
+def _row(line: Standing, width: int, frozen: bool, revision: int) -> Row:
+    box, style = _BOXES[line.state]
+    name: Words = (f"{line.criterion.id:<{width}} ", "" if line.state == "pass" else "strong")
+    lead = ((box, style), ("❄" if frozen else " ", "frozen"), name)
+    words = [*_history(line.history), *_remarks(line, revision), ("  ", ""), *_why(line)]
+    return Row(tuple(words), item=line.criterion.id, lead=lead)
+
+
+def _history(marks: tuple[Mark, ...]) -> list[Words]:
+    """The latest verdicts, oldest first."""
+    shown = [mark for mark in marks if mark.passed is not None][-_MOST_HISTORY:]
+    return [("✓", "good") if mark.passed else ("✗", "past-bad") for mark in shown]
+
+
+def _remarks(line: Standing, revision: int) -> list[Words]:
+    """What is to be known of the verdict that counts: set by hand, of an older text, of an older spec."""
+    mark = line.mark
+    if mark is None:
+        return []
+    words: list[Words] = [(" ✎ by hand" if line.overrode else " ✎", "person")] if mark.hand else []
+    if mark.revision != revision:
+        words.append((f" ~r{mark.revision}", "warn"))
+    elif mark.stale:
+        words.append((f" ~v{mark.version}", "warn"))
+    return words
+
+
+def _why(line: Standing) -> tuple[Words, ...]:
+    """The reason; for what passes or waits, what the criterion asks."""
+    if line.state == "fail" and line.mark is not None and line.mark.reason:
+        return plain(line.mark.reason)
+    if line.state == "not judged":
+        return (("not judged: ", "quiet"), (line.criterion.says, "faint"))
+    return plain(line.criterion.says, "faint")

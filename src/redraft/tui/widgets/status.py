@@ -1,0 +1,56 @@
+"""The line above the keys: a fault that stays, what is being done, or a hint that fades."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from redraft.tui.neutral import one_line
+from redraft.tui.widgets.literal import literal
+from redraft.tui.widgets.rows import Words
+
+HINT_SECONDS = 6.0
+
+
+class StatusLine(Widget):
+    """One line. A fault is shown before all else and stays until it is taken away; hints fade by themselves."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; padding: 0 1; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
+    StatusLine.-fault { background: $error 30%; }
+    """
+
+    fault: reactive[str] = reactive("")
+    """What is no longer being saved, and what to do; "" while all is well."""
+    doing: reactive[str] = reactive("")
+    """Long work under way ("Judging"), which Esc cancels; "" for none."""
+    hint: reactive[str] = reactive("")
+    """One line for the user; fades."""
+
+    _fading: Timer | None = None
+
+    def say(self, text: str) -> None:
+        """Show a hint, again from its start if the same one is still there."""
+        if self._fading is not None:
+            self._fading.stop()
+        self.hint = one_line(text)
+        self._fading = self.set_timer(HINT_SECONDS, self._fade) if text else None
+
+    def watch_fault(self, fault: str) -> None:
+        """A fault has its own ground."""
+        self.set_class(bool(fault), "-fault")
+
+    def render(self) -> Content:
+        """Fault, work and hint, in that order."""
+        words: list[Words] = []
+        if self.fault:
+            words += [("▲ ", "bad"), (one_line(self.fault), "strong"), ("  ", "")]
+        if self.doing:
+            words += [("◌ ", "accent"), (f"{one_line(self.doing)}… ", ""), ("Esc", "key"), (" cancels  ", "quiet")]
+        if self.hint:
+            words.append((self.hint, "quiet"))
+        return literal(*words)
+
+    def _fade(self) -> None:
+        self.hint = ""
+        self._fading = None
