@@ -118,7 +118,7 @@ def heading_of(block: str) -> tuple[int, str] | None:
         return None
     lines = _body(block)
     if atx := _ATX.match(lines[0]):
-        return len(atx["marks"]), _CLOSING.sub("", atx["title"] or "").strip()
+        return len(atx["marks"]), _unclosed((atx["title"] or "").strip(" \t"))
     title = " ".join(line.strip() for line in lines[:-1])
     return (1 if lines[-1].lstrip().startswith("=") else 2), title
 
@@ -131,6 +131,12 @@ def outline_of(draft: Draft) -> tuple[str, ...]:
 def _outline_entry(draft: Draft, passage: Passage) -> str:
     found = heading_of(draft.text[passage.start : passage.end])
     return f"{passage.id} {'#' * found[0]} {found[1]}".rstrip() if found else passage.id
+
+
+def _unclosed(title: str) -> str:
+    """A title without the number signs that may close it."""
+    bare = title.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else title
 
 
 def _entry(packed: str) -> tuple[str, int]:
@@ -154,7 +160,6 @@ _BLANK_LINES = re.compile(r"\A(?:[ \t]*(?:\r\n?|\n))+")
 _INDENTED = re.compile(r"(?: {0,3}\t| {4})")
 _FENCE = re.compile(r" {0,3}(?:`{3,}[^`]*$|~{3,})")
 _ATX = re.compile(r" {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<title>.*))?$", re.S)
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)")
