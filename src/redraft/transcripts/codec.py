@@ -23,8 +23,20 @@ from redraft.transcripts.text import Unwritable, list_value, plain_line, text_li
 FORMAT = 1
 """The newest format that this code reads, and the one that it writes."""
 
+MAX_FILE = 64 * 1024 * 1024
+"""Bytes of the largest transcript: several times the 10,000 events of a very long session."""
+MAX_RECORD = 16 * 1024 * 1024
+"""Bytes of the largest record."""
+MAX_EVENTS = 100_000
+"""Events of the longest transcript."""
+
 SINGULAR = {"verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit"}
 _TOML_INT = 2**63
+
+
+def brief(text: str) -> str:
+    """Shorten what a file says, for a message that is fit for any terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text[:200])
 
 
 class BadEvent(ValueError):
@@ -36,8 +48,8 @@ class UnknownKind(ValueError):
 
     def __init__(self, kind: str) -> None:
         """Keep the kind's name."""
-        super().__init__(f"unknown kind of event: {kind!r}")
-        self.kind = kind
+        self.kind = brief(kind)
+        super().__init__(f"unknown kind of event: {self.kind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,13 @@ def encode_event(event: AnyEvent) -> bytes:
     lines = ["\n[[event]]\n", _line("n", event.n), _line("at", event.at), _line("kind", NAMES[type(event)])]
     lines += _scalars(event, skip=("n", "at"))
     lines += _tables(event, "event")
-    return _sealed(event.n, lines)
+    record = _sealed(event.n, lines)
+    if len(record) > MAX_RECORD or event.n > MAX_EVENTS:
+        raise Unwritable(
+            f"event {event.n} has {len(record):,} bytes: a transcript holds {MAX_EVENTS:,} events of at most"
+            f" {MAX_RECORD:,} bytes each; shorten the text, or start a new session from it"
+        )
+    return record
 
 
 @cache
@@ -188,7 +206,7 @@ def decode_event(table: Mapping[str, object]) -> AnyEvent:
     try:
         return msgspec.convert(row, kind)
     except msgspec.ValidationError as fault:
-        raise BadEvent(str(fault)) from None
+        raise BadEvent(brief(str(fault))) from None
 
 
 def decode_header(table: Mapping[str, object]) -> Header:
@@ -201,4 +219,4 @@ def decode_header(table: Mapping[str, object]) -> Header:
     try:
         return msgspec.convert(row, Header)
     except msgspec.ValidationError as fault:
-        raise BadEvent(str(fault)) from None
+        raise BadEvent(brief(str(fault))) from None

@@ -39,6 +39,10 @@ class Disk(Protocol):
         """Say how many bytes the open file has."""
         ...
 
+    def read(self, fd: int, start: int, count: int) -> bytes:
+        """Read up to `count` bytes from offset `start`."""
+        ...
+
     def names(self, path: Path, fd: int) -> bool:
         """Say whether the path still leads to the open file."""
         ...
@@ -87,6 +91,10 @@ class RealDisk:
     def size(self, fd: int) -> int:
         """Ask the open file."""
         return os.fstat(fd).st_size
+
+    def read(self, fd: int, start: int, count: int) -> bytes:
+        """Read without moving."""
+        return os.pread(fd, count, start)
 
     def names(self, path: Path, fd: int) -> bool:
         """Compare device and inode."""

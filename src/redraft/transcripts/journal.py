@@ -6,46 +6,41 @@ returns. After a fault nothing more is acknowledged: events stay in memory, in `
 """
 
 import asyncio
-import contextlib
 import errno
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 from redraft.core.events import AnyEvent
-from redraft.transcripts import lock
-from redraft.transcripts.codec import Header, encode_event, encode_header
+from redraft.transcripts.codec import MAX_FILE, Header, encode_event, encode_header
 from redraft.transcripts.disk import Disk, RealDisk
 from redraft.transcripts.library import path_for, read_bytes
+from redraft.transcripts.lock import ReadOnly
+from redraft.transcripts.outfile import OutFile
 from redraft.transcripts.recovery import Damaged, Scan, scan
+from redraft.transcripts.text import Unwritable
 
-T = TypeVar("T")
-
-_NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL
-_OLD = os.O_RDWR | os.O_APPEND
+_ADVICE = {
+    errno.ENOSPC: "the disk is full; make room and retry, or save elsewhere",
+    errno.EDQUOT: "your disk quota is used up; make room and retry, or save elsewhere",
+    errno.EIO: "the disk reports an error; save elsewhere",
+    errno.EROFS: "the disk is read-only; save elsewhere",
+    errno.EACCES: "you may not write there; save elsewhere",
+    errno.EPERM: "you may not write there; save elsewhere",
+    errno.ENOENT: "the file or its folder has gone; retry to make it anew, or save elsewhere",
+    errno.ESTALE: "another program changed or replaced the file; save elsewhere",
+    errno.EEXIST: "there is a file of that name already; save elsewhere",
+    errno.EFBIG: "the file may not grow any more; save elsewhere",
+}
 
 
 class Unsaved(Exception):
-    """An event that is in memory but not on the disk. The message says why, and what to do."""
+    """What was asked for is in memory but not on the disk. The message says why, and what to do."""
 
 
 def _reason(fault: OSError, path: Path) -> str:
     """Say in a line why a write to `path` failed, and what to do."""
-    advice = {
-        errno.ENOSPC: "the disk is full; make room and retry, or save elsewhere",
-        errno.EDQUOT: "your disk quota is used up; make room and retry, or save elsewhere",
-        errno.EIO: "the disk reports an error; save elsewhere",
-        errno.EROFS: "the disk is read-only; save elsewhere",
-        errno.EACCES: "you may not write there; save elsewhere",
-        errno.EPERM: "you may not write there; save elsewhere",
-        errno.ENOENT: "the file or its folder has gone; retry to make it anew, or save elsewhere",
-        errno.ESTALE: "the file is no longer the one that was opened; save elsewhere",
-        errno.EEXIST: "there is a file of that name already; save elsewhere",
-        errno.EFBIG: "the file may not grow any more; save elsewhere",
-    }
-    what = advice.get(fault.errno or 0, f"{fault.strerror or fault}; retry, or save elsewhere")
+    what = _ADVICE.get(fault.errno or 0, f"{fault.strerror or fault}; retry, or save elsewhere")
     return f"Not saved to {path.name}: {what}."
 
 
@@ -56,22 +51,22 @@ class Journal:
         path: the file.
         fault: why nothing is saved any more; "" while all is well.
         unsaved: the events that are in memory only, in order.
-        set_aside: where a torn tail was copied to when the file was opened, if it had one.
+        set_aside: where a torn tail was copied to when the file was opened; None if it had none.
     """
 
-    def __init__(self, path: Path, disk: Disk, saved: bytes, last: int) -> None:
+    def __init__(self, path: Path, disk: Disk, file: OutFile | None, saved: bytes, last: int) -> None:
         """Hold what is on the disk; use `create` or `open_for_writing` instead."""
         self.path = path
         self.fault = ""
         self.unsaved: tuple[AnyEvent, ...] = ()
         self.set_aside: Path | None = None
         self._disk = disk
-        self._fd = -1
-        self._saved = [saved]  # records that are on the disk, so that they can be saved elsewhere if it fails
-        self._length = len(saved)
-        self._waiting: list[bytes] = []  # the records of `unsaved`
+        self._file = file
+        self._saved = [saved]  # the records on the disk, kept because a disk that fails may not give them back
+        self._waiting: list[bytes] = []  # the records that are not on the disk: those of `unsaved`, or the header
         self._last = last
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="journal")  # one thread: in order
+        self._bytes = len(saved)  # once all that was asked for is written
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="journal")  # one thread, so in order
 
     @classmethod
     def create(cls, folder: Path, header: Header, disk: Disk | None = None) -> "Journal":
@@ -83,14 +78,16 @@ class Journal:
             FileExistsError: there is a session of that name; take another id.
             Unwritable: the header holds what no file can.
         """
-        journal = cls(path_for(folder, header.created, header.title, header.id), disk or RealDisk(), b"", 0)
+        path = path_for(folder, header.created, header.title, header.id)
+        journal = cls(path, disk or RealDisk(), None, b"", 0)
         journal._waiting = [encode_header(header)]
+        journal._bytes = len(journal._waiting[0])
         try:
-            journal._start_file(journal.path)
+            journal._start(path)
         except FileExistsError:
             raise
         except OSError as fault:
-            journal.fault = _reason(fault, journal.path)
+            journal.fault = _reason(fault, path)
         return journal
 
     @classmethod
@@ -98,36 +95,36 @@ class Journal:
         """Lock a transcript and go on in it; a torn tail is copied to `NAME.torn-N` and cut away.
 
         Raises:
-            Held: another redraft writes it.
-            ReadOnly: it may be read but not written here, or holds what this version does not know.
+            ReadOnly: it may be read but not written here, or holds what this version does not know; `Held` if
+                that is because another redraft writes it.
+            NoSession: there is no such file.
             Damaged: it is no transcript. Nothing was changed.
         """
-        door = disk or RealDisk()
         read_bytes(path)  # refuses folders, pipes and giants before anything opens them for writing
+        door = disk or RealDisk()
         try:
-            fd = door.open(path, _OLD)
+            file = OutFile.take(path, door)
         except OSError as fault:
-            raise lock.ReadOnly(f"{path.name} cannot be written ({fault.strerror}); it is shown read-only.") from None
+            raise ReadOnly(f"{path.name} cannot be written ({fault.strerror}); it is shown read-only.") from None
         try:
-            lock.take(fd, path)
-            return cls._opened(path, door, fd)
+            return cls._opened(file, door)
         except BaseException:
-            door.close(fd)
+            file.close()
             raise
 
     @classmethod
-    def _opened(cls, path: Path, disk: Disk, fd: int) -> tuple["Journal", Scan]:
-        data = read_bytes(path)
+    def _opened(cls, file: OutFile, disk: Disk) -> tuple["Journal", Scan]:
+        data = read_bytes(file.path)
         seen = scan(data)
         if seen.header is None:
-            raise Damaged(f"{path.name} does not begin with a whole header; nothing in it was changed")
+            raise Damaged(f"{file.path.name} does not begin with a whole header; nothing in it was changed")
         if not seen.writable:
-            why = ", ".join(seen.unknown) or seen.problems[0]
-            raise lock.ReadOnly(f"{path.name} is shown read-only, for part of it cannot be read: {why}.")
-        journal = cls(path, disk, data[: seen.sound_length], seen.last)
-        journal._fd = fd
+            why = ", ".join(seen.unknown[:3]) or seen.problems[0]
+            raise ReadOnly(f"{file.path.name} is shown read-only, for part of it cannot be read: {why}.")
+        file.length = seen.sound_length
+        journal = cls(file.path, disk, file, data[: seen.sound_length], seen.last)
         if seen.torn:
-            journal._set_aside(seen.torn)
+            journal.set_aside = _set_aside(file, seen.torn)
         return journal, seen
 
     @property
@@ -144,13 +141,16 @@ class Journal:
         Raises:
             Unsaved: it is in memory only, and in `unsaved`. So is every event after it, until `retry` or
                 `save_elsewhere` has succeeded.
-            Unwritable: no file can hold it; it is nowhere, and its number is still free.
+            Unwritable: no transcript can hold it; it is nowhere, and its number is still free.
             ValueError: its number is not `next_number`.
         """
         if event.n != self.next_number:
             raise ValueError(f"event {event.n} where {self.next_number} is due")
         record = encode_event(event)
+        if self._bytes + len(record) > MAX_FILE:
+            raise Unwritable(f"{self.path.name} is full ({MAX_FILE:,} bytes); start a new session from its text")
         self._last = event.n
+        self._bytes += len(record)
         await self._in_worker(lambda: self._append(event, record))
 
     async def retry(self) -> None:
@@ -173,148 +173,74 @@ class Journal:
     def close(self) -> None:
         """Finish what is being written, and free the file for others."""
         self._worker.shutdown()
-        self._release()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     # What follows runs in the worker thread, one call after the other.
 
     def _append(self, event: AnyEvent, record: bytes) -> None:
-        if not self.fault:
+        if not self.fault and self._file is not None:
             try:
-                self._check_file()
-                self._write(self._fd, record)
-                self._disk.fsync(self._fd)
-                self._check_name()
+                self._file.add(record)
             except OSError as fault:
                 self.fault = _reason(fault, self.path)
-        if self.fault:
-            self.unsaved += (event,)
-            self._waiting.append(record)
-            raise Unsaved(self.fault)
-        self._keep([record])
+            else:
+                self._saved.append(record)
+                return
+        self.unsaved += (event,)
+        self._waiting.append(record)
+        raise Unsaved(self.fault)
 
     def _retry(self) -> None:
         if not self.fault:
             return
         try:
-            if self._fd < 0 or not self.path.exists():
-                self._start_file(self.path)
+            if self._file is None or not self.path.exists():
+                self._start(self.path)
             else:
-                self._rewrite_tail()
+                self._file.add_again(b"".join(self._waiting))
+                self._settle()
         except OSError as fault:
             self.fault = _reason(fault, self.path)
             raise Unsaved(self.fault) from None
 
-    def _rewrite_tail(self) -> None:
-        """Cut away what was half written, and write what waits."""
-        self._check_name()
-        self._disk.truncate(self._fd, self._length)
-        self._write(self._fd, b"".join(self._waiting))
-        self._disk.fsync(self._fd)
-        self._settle()
-
     def _save_elsewhere(self, path: Path) -> None:
-        target = path / self.path.name if path.is_dir() else path
         try:
-            self._start_file(target)
+            self._start(path / self.path.name if path.is_dir() else path)
         except FileExistsError:
             raise
         except OSError as fault:
-            raise Unsaved(_reason(fault, target)) from None
+            raise Unsaved(_reason(fault, path)) from None
 
-    def _start_file(self, path: Path) -> None:
-        """Write everything to a new file, lock it, and take it for this journal's own once it is durable."""
-        self._disk.make_folder(path.parent)
-        fd = self._disk.open(path, _NEW)
-        try:
-            lock.take(fd, path)
-            self._write(fd, b"".join(self._saved + self._waiting))
-            self._disk.fsync(fd)
-            self._disk.sync_folder(path.parent)
-        except BaseException:
-            self._discard(fd, path)
-            raise
-        self._release()
-        self._fd, self.path = fd, path
+    def _start(self, path: Path) -> None:
+        """Write everything to a new file, and take it for this journal's own once it is durable."""
+        file = OutFile.make(path, self._disk, b"".join(self._saved + self._waiting))
+        if self._file is not None:
+            self._file.close(succeeded=self._file.path == path)
+        self._file, self.path = file, path
         self._settle()
-
-    def _discard(self, fd: int, path: Path) -> None:
-        """Take away a file that could not be finished, so that the name is free for another try."""
-        lock.leave(path)
-        with contextlib.suppress(OSError):
-            self._disk.unlink(path)
-        with contextlib.suppress(OSError):
-            self._disk.close(fd)
 
     def _settle(self) -> None:
         """Everything that waited is on the disk."""
-        self._keep(self._waiting)
+        self._saved += self._waiting
         self._waiting, self.unsaved, self.fault = [], (), ""
 
-    def _keep(self, written: list[bytes]) -> None:
-        self._saved += written
-        self._length += sum(map(len, written))
-
-    def _write(self, fd: int, data: bytes) -> None:
-        """Write all of `data`, in one call if the system takes it."""
-        rest = memoryview(data)
-        while rest:
-            taken = self._disk.write(fd, rest)
-            if taken <= 0:
-                raise OSError(errno.EIO, "the disk took no bytes")
-            rest = rest[taken:]
-
-    def _check_name(self) -> None:
-        if not self._disk.names(self.path, self._fd):
-            raise OSError(errno.ESTALE, "replaced by another file")
-
-    def _check_file(self) -> None:
-        """Find out before writing that somebody else has changed the file."""
-        self._check_name()
-        if self._disk.size(self._fd) != self._length:
-            raise OSError(errno.ESTALE, "changed by another program")
-
-    def _set_aside(self, torn: bytes) -> None:
-        """Copy a torn tail to a file of its own, and cut it away once that is durable."""
-        for number in range(1, 1000):
-            aside = self.path.with_name(f"{self.path.name}.torn-{number}")
-            with contextlib.suppress(FileExistsError):
-                self._copy_aside(aside, torn)
-                return
-        raise lock.ReadOnly(f"{self.path.name} is shown read-only: there are 999 torn tails beside it already.")
-
-    def _copy_aside(self, aside: Path, torn: bytes) -> None:
-        try:
-            fd = self._disk.open(aside, _NEW)
-            try:
-                self._write(fd, torn)
-                self._disk.fsync(fd)
-            finally:
-                self._disk.close(fd)
-            self._disk.sync_folder(aside.parent)
-            self._disk.truncate(self._fd, self._length)
-            self._disk.fsync(self._fd)
-        except FileExistsError:
-            raise
-        except OSError as fault:
-            raise lock.ReadOnly(
-                f"{self.path.name} is shown read-only: its last record is half written and cannot be set aside"
-                f" ({fault.strerror}). Make room and open it again."
-            ) from None
-        self.set_aside = aside
-
-    def _release(self) -> None:
-        if self._fd >= 0:
-            lock.leave(self.path)
-            with contextlib.suppress(OSError):
-                self._disk.close(self._fd)
-            self._fd = -1
-
-    async def _in_worker(self, work: Callable[[], T]) -> T:
-        """Run `work` after all work before it, and see it through even if the awaiting task is cancelled."""
-        return await _seen_through(self._worker.submit(work))
+    async def _in_worker(self, work: Callable[[], None]) -> None:
+        await _seen_through(self._worker.submit(work))
 
 
-async def _seen_through(job: Future[T]) -> T:
+def _set_aside(file: OutFile, torn: bytes) -> Path:
+    try:
+        return file.set_aside(torn)
+    except OSError as fault:
+        raise ReadOnly(
+            f"{file.path.name} is shown read-only: its last record is half written and cannot be set aside"
+            f" ({fault.strerror}). Make room and open it again."
+        ) from None
+
+
+async def _seen_through(job: Future[None]) -> None:
     """Wait for a job that cannot be undone; a cancellation meanwhile takes effect at the task's next wait."""
     waiting = asyncio.wrap_future(job)
     cancelled = False
@@ -327,4 +253,4 @@ async def _seen_through(job: Future[T]) -> T:
     if cancelled and task is not None:
         task.uncancel()
         task.cancel()
-    return waiting.result()
+    waiting.result()

@@ -126,9 +126,9 @@ def find(folder: Path, session: str) -> Path:
     Raises:
         NoSession: none answers, or several do; the message names them.
     """
-    given = Path(session).expanduser()
-    if given.is_file() or os.sep in session:
-        return given
+    given = os.path.expanduser(session)
+    if os.path.isfile(given) or os.sep in session:
+        return Path(given)
     names = sorted(path for path in folder.glob("*.toml"))
     for matches in _matches(names, session):
         if len(matches) == 1:

@@ -68,8 +68,8 @@ def _write_holder(path: Path) -> None:
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     text = tomli_w.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
     fresh = holder_file(path).with_suffix(f".{os.getpid()}")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(0o600)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
     fresh.replace(holder_file(path))
 
 
@@ -78,6 +78,7 @@ def take(fd: int, path: Path) -> None:
 
     Raises:
         Held: another open file has it.
+        OSError: files cannot be locked there.
     """
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

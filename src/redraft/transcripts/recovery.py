@@ -15,18 +15,18 @@ import rtoml
 from redraft.core.events import AnyEvent
 from redraft.transcripts.codec import (
     FORMAT,
+    MAX_EVENTS,
+    MAX_FILE,
+    MAX_RECORD,
     BadEvent,
     Header,
     UnknownKind,
+    brief,
     decode_event,
     decode_header,
     seal,
 )
 
-MAX_FILE = 64 * 1024 * 1024
-"""Bytes of the largest transcript that is opened: several times the 10,000 events of a very long session."""
-MAX_RECORD = 16 * 1024 * 1024
-"""Bytes of the largest record that is parsed."""
 _BATCH = 1024 * 1024
 """Bytes of sound records that are parsed in one go."""
 
@@ -124,13 +124,15 @@ def check_limits(data: bytes) -> None:
     and of dotted keys alike, in time that grows with the bytes before the fault.
 
     Raises:
-        TooLarge: more bytes than a transcript has.
+        TooLarge: more bytes or records than a transcript has.
         Damaged: nothing in it, or NUL bytes in the place of its header.
     """
     if fault := size_fault(len(data)):
         raise TooLarge(fault)
     if not data:
         raise Damaged("it is empty: no session was saved in it; delete it, or restore it from a backup")
+    if data.count(_MARK) > MAX_EVENTS + 1:
+        raise TooLarge(f"it has more than {MAX_EVENTS:,} records: this is not a transcript, or it was damaged")
     if b"\0" in data[:64]:
         raise Damaged("it begins with NUL bytes: a binary file, or one that a crash of the machine left blank")
 
@@ -160,7 +162,7 @@ def _tables(data: bytes, start: int, end: int) -> list[dict[str, object]]:
     try:
         tables = rtoml.loads(data[start:end].decode()).get("event")
     except (ValueError, OverflowError, RecursionError) as fault:
-        raise BadEvent(f"it is not TOML in UTF-8: {fault}") from None
+        raise BadEvent(f"it is not TOML in UTF-8: {brief(str(fault))}") from None
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadEvent("there is no [[event]] in it")
     return tables
@@ -244,7 +246,7 @@ def _read_header(data: bytes, record: Record, found: _Findings) -> Header | None
     try:
         table = rtoml.loads(data[: record.body_end].decode())
     except (ValueError, OverflowError, RecursionError) as fault:
-        found.problems.append(f"the header cannot be read: {fault}")
+        found.problems.append(f"the header cannot be read: it is not TOML in UTF-8: {brief(str(fault))}")
         return None
     _take_strays(table.get("event"), found)
     try:

@@ -1,0 +1,137 @@
+"""A transcript file that this process writes: locked, added to at its end, and never changed where it is sound."""
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from redraft.transcripts import lock
+from redraft.transcripts.disk import Disk
+
+_NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL
+_OLD = os.O_RDWR | os.O_APPEND
+_MOST_TORN = 999
+
+
+def _write(disk: Disk, fd: int, data: bytes) -> None:
+    """Write all of `data`, in one call if the system takes it."""
+    rest = memoryview(data)
+    while rest:
+        taken = disk.write(fd, rest)
+        if taken <= 0:
+            raise OSError(errno.EIO, "the disk took no bytes")
+        rest = rest[taken:]
+
+
+def _discard(disk: Disk, fd: int, path: Path) -> None:
+    """Take away a file that could not be finished, so that the name is free for another try."""
+    lock.leave(path)
+    with contextlib.suppress(OSError):
+        disk.unlink(path)
+    with contextlib.suppress(OSError):
+        disk.close(fd)
+
+
+class OutFile:
+    """One locked file. Each method raises `OSError` when the disk does, or when somebody else has changed the file.
+
+    Attributes:
+        path: its name.
+        length: bytes up to the end of its last sound record, all of them durable.
+    """
+
+    def __init__(self, path: Path, disk: Disk, fd: int, length: int) -> None:
+        """Hold an open, locked file; use `make` or `take` instead."""
+        self.path = path
+        self.length = length
+        self._disk = disk
+        self._fd = fd
+
+    @classmethod
+    def make(cls, path: Path, disk: Disk, data: bytes) -> "OutFile":
+        """Make a new file that holds `data`, durable, its name included. Nothing is left of one that fails.
+
+        Raises:
+            FileExistsError: there is one of that name, which is not touched.
+        """
+        disk.make_folder(path.parent)
+        fd = disk.open(path, _NEW)
+        try:
+            lock.take(fd, path)
+            _write(disk, fd, data)
+            disk.fsync(fd)
+            disk.sync_folder(path.parent)
+        except BaseException:
+            _discard(disk, fd, path)
+            raise
+        return cls(path, disk, fd, len(data))
+
+    @classmethod
+    def take(cls, path: Path, disk: Disk) -> "OutFile":
+        """Lock a file that is there. Its `length` is not known until the caller has read it.
+
+        Raises:
+            Held: another process writes it.
+        """
+        fd = disk.open(path, _OLD)
+        try:
+            lock.take(fd, path)
+        except BaseException:
+            disk.close(fd)
+            raise
+        return cls(path, disk, fd, 0)
+
+    def add(self, record: bytes) -> None:
+        """Add one record, and return once it is durable."""
+        self._check_name()
+        if self._disk.size(self._fd) != self.length:
+            raise OSError(errno.ESTALE, "changed by another program")
+        self._append(record)
+
+    def add_again(self, records: bytes) -> None:
+        """Cut away what an `add` that failed left of these records, and add them all."""
+        self._check_name()
+        size = self._disk.size(self._fd)
+        tail = self._disk.read(self._fd, self.length, len(records) + 1)
+        if size < self.length or not records.startswith(tail):
+            raise OSError(errno.ESTALE, "changed by another program")  # not ours to cut
+        self._disk.truncate(self._fd, self.length)
+        self._append(records)
+
+    def _append(self, data: bytes) -> None:
+        _write(self._disk, self._fd, data)
+        self._disk.fsync(self._fd)
+        self._check_name()
+        self.length += len(data)
+
+    def _check_name(self) -> None:
+        if not self._disk.names(self.path, self._fd):
+            raise OSError(errno.ESTALE, "replaced by another file")
+
+    def set_aside(self, torn: bytes) -> Path:
+        """Copy a torn tail to `NAME.torn-N`, and cut it away once the copy is durable. Returns the copy's path."""
+        aside = self._free_name()
+        fd = self._disk.open(aside, _NEW)
+        try:
+            _write(self._disk, fd, torn)
+            self._disk.fsync(fd)
+        finally:
+            self._disk.close(fd)
+        self._disk.sync_folder(aside.parent)
+        self._disk.truncate(self._fd, self.length)
+        self._disk.fsync(self._fd)
+        return aside
+
+    def _free_name(self) -> Path:
+        for number in range(1, _MOST_TORN + 1):
+            aside = self.path.with_name(f"{self.path.name}.torn-{number}")
+            if not os.path.lexists(aside):
+                return aside
+        raise OSError(errno.EEXIST, f"{_MOST_TORN} torn tails are beside it already")
+
+    def close(self, succeeded: bool = False) -> None:
+        """Free the file for other processes. `succeeded`: a file of the same name has its place, and its holder."""
+        if not succeeded:
+            lock.leave(self.path)
+        with contextlib.suppress(OSError):
+            self._disk.close(self._fd)
