@@ -1,0 +1,67 @@
+"""What the README promises exists, under the names that it gives."""
+
+import argparse
+import re
+import tomllib
+
+from conftest import ROOT
+from redraft import __version__, config
+from redraft.cli import parser
+from redraft.core.rules import RULES
+from redraft.core.spec import parse_spec
+from redraft.tui.actions import ACTIONS, BY_ID
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def rows(title: str) -> list[tuple[str, str]]:
+    """The rows of the table whose first column has this title."""
+    table = README.partition(f"| {title} | ")[2].partition("\n\n")[0]
+    return [
+        (first, second) for first, second in re.findall(r"^\| (.+?) \| (.+) \|$", table, re.M) if "---" not in first
+    ]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    return next(each.choices for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
+
+
+def test_every_key_is_listed_with_what_it_does() -> None:
+    assert rows("Key") == [(f"`{action.shown}`", action.help) for action in ACTIONS]
+
+
+def test_every_command_is_listed_with_its_options() -> None:
+    listed = {line.split()[1]: line for line in (first.strip("`") for first, _ in rows("Command")) if " " in line}
+    assert set(listed) == set(subcommands())
+    for name, command in subcommands().items():
+        options = {option for each in command._actions for option in each.option_strings} - {"-h", "--help"}
+        places = {each.metavar for each in command._actions if not each.option_strings}
+        assert set(re.findall(r"--\w+", listed[name])) == options
+        assert places <= set(re.findall(r"[A-Z]+", listed[name]))
+
+
+def test_every_rule_is_listed() -> None:
+    assert {name for first, _ in rows("Rule") for name in re.findall(r"`(\w+)", first)} == set(RULES)
+
+
+def test_its_spec_and_its_settings_are_taken() -> None:
+    spec, settings = blocks("toml")
+    assert len(parse_spec(spec).criteria) == 3
+    path = config.config_file()
+    config.private_dir(path.parent)
+    path.write_text(settings)
+    assert set(config.load().keys) == set(tomllib.loads(settings)["keys"]) <= set(BY_ID)
+
+
+def test_its_changes_end_with_this_version() -> None:
+    assert README.partition("## Changes\n\n### ")[2].startswith(f"{__version__}\n")
+
+
+def test_its_commands_need_only_python_and_pip() -> None:
+    start, run_tests = blocks("sh")
+    assert start.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/redraft demo\n")
+    assert run_tests.endswith("'.[test]' && .venv/bin/python -m pytest\n")
