@@ -26,7 +26,8 @@ def tracked() -> list[str]:
     if run.returncode == 0:
         return [name for name in run.stdout.split("\0") if name and (ROOT / name).exists()]
     # An unpacked source archive has no history: what is there is what was packed.
-    return [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+    files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [str(path) for path in files if not any(part.startswith((".", "__")) for part in path.parts[:-1])]
 
 
 def nodes(path: Path) -> Iterator[ast.AST]:
