@@ -39,7 +39,7 @@ def faults_of(path: Path) -> Iterator[str]:
         match node:
             case ast.ExceptHandler(type=None):
                 yield f"line {node.lineno}: a bare except"
-            case ast.ExceptHandler(type=caught) if {n.id for n in ast.walk(caught) if isinstance(n, ast.Name)} & BROAD:
+            case ast.ExceptHandler() if _swallows_all(node):
                 yield f"line {node.lineno}: a broad except"
             case ast.Call(func=ast.Attribute(attr="notify")) if not _literal(node):
                 yield f"line {node.lineno}: notify without markup=False"
@@ -47,6 +47,12 @@ def faults_of(path: Path) -> Iterator[str]:
                 yield f"line {node.lineno}: {node.name} has {_body_lines(node)} lines of code"
             case ast.ClassDef() if _methods(node) > METHOD_LIMIT:
                 yield f"line {node.lineno}: {node.name} has {_methods(node)} methods"
+
+
+def _swallows_all(handler: ast.ExceptHandler) -> bool:
+    named = {each.id for each in ast.walk(handler.type or handler) if isinstance(each, ast.Name)}
+    passed_on = isinstance(handler.body[-1], ast.Raise) and handler.body[-1].exc is None
+    return bool(named & BROAD) and not passed_on
 
 
 def _literal(call: ast.Call) -> bool:
@@ -95,6 +101,7 @@ def test_no_package_index_is_named() -> None:
     [
         ("try:\n    f()\nexcept:\n    g()", ["line 3: a bare except"]),
         ("try:\n    f()\nexcept (OSError, Exception) as e:\n    g()", ["line 3: a broad except"]),
+        ("try:\n    f()\nexcept BaseException:\n    g()\n    raise", []),
         ("app.notify('x')", ["line 1: notify without markup=False"]),
         ("app.notify('x', markup=True)", ["line 1: notify without markup=False"]),
         ("def f():\n" + "    g()\n" * 41, ["line 1: f has 41 lines of code"]),
