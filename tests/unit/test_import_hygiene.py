@@ -100,3 +100,28 @@ def test_the_screen_loads_neither_sdk_nor_prose_checkers() -> None:
     loaded = loaded_by("\n".join(f"import {module}" for module in modules_in("tui")))
     assert "textual" in loaded
     assert loaded & (SDKS | PROSE) == set()
+
+
+FIRST_SCREEN = """
+import asyncio
+from redraft.config import load, sessions_dir
+from redraft.intake import demo_draft, demo_spec
+from redraft.opening import begin
+from redraft.tui.app import RedraftApp
+from redraft.tui.starting import drafting
+
+async def main():
+    record = await begin(demo_spec(), demo_draft(), sessions_dir(), person="you")
+    app = RedraftApp(load(), lambda: drafting(record, load()))
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause(0.5)
+        assert type(app.screen).__name__ == "DraftingScreen", app.screen
+
+asyncio.run(main())
+"""
+
+
+def test_the_first_screen_comes_up_without_them() -> None:
+    loaded = loaded_by(FIRST_SCREEN)
+    assert "textual" in loaded
+    assert loaded & (SDKS | PROSE) == set()

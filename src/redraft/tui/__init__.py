@@ -1,0 +1,1 @@
+"""The app: screens, widgets and keys. The only room that knows Textual."""
