@@ -133,6 +133,7 @@ def memory_key(edit: Edit) -> tuple[str, str, str]:
     return edit.passage, old, new
 
 
+_PARAGRAPH = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 _SAYS: dict[Reason, str] = {
     "unknown passage": "the draft has no passage {passage}: name one that it has",
@@ -176,9 +177,9 @@ def _found_canonically(text: str, passage: Passage, edit: Edit) -> Edit:
     spans = list(islice(_canonical_spans(text, canonical(wanted.quote)), 2))
     if len(spans) > 1:
         raise Unanchored("ambiguous", edit)
-    if not spans or not _edges_agree(text, spans[0], wanted.quote):
+    start, end = spans[0] if spans else (0, 0)
+    if not spans or not _breaks_agree(text[start:end], wanted.quote):
         raise Unanchored("missing", edit)
-    start, end = spans[0]
     return replace(wanted, quote=text[start:end], at=passage.start + start)
 
 
@@ -195,15 +196,16 @@ def _without_shared_space(edit: Edit) -> Edit:
     return replace(edit, quote=quote, replacement=words)
 
 
-def _edges_agree(text: str, span: tuple[int, int], quote: str) -> bool:
-    """Whether no line break was swallowed by a blank at an edge of the quote."""
-    real = text[span[0] : span[1]]
-    lead, tail = real[: len(real) - len(real.lstrip())], real[len(real.rstrip()) :]
-    return not _breaks(lead + tail) or _breaks(quote[:1] + quote[-1:])
+def _breaks_agree(real: str, quote: str) -> bool:
+    """Whether no line break was folded away that means something.
 
-
-def _breaks(text: str) -> bool:
-    return "\n" in text or "\r" in text
+    A blank at an edge of the quote must not take a line break with it, and a quote over two paragraphs is none of
+    words within one.
+    """
+    edges = real[: len(real) - len(real.lstrip())] + real[len(real.rstrip()) :]
+    if "\n" in edges or "\r" in edges:
+        return False
+    return bool(_PARAGRAPH.search(real)) or not _PARAGRAPH.search(quote)
 
 
 def _exact_spans(text: str, quote: str) -> Iterator[int]:

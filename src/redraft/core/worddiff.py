@@ -5,7 +5,7 @@ time; larger ones are first aligned by sentence and line, and then by word, with
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 
 _Kind = Literal["same", "removed", "added"]
 _Run = tuple[_Kind, str]
+_Align = Callable[[Sequence[str], Sequence[str]], Iterator[_Run]]
 
 _PUNCTUATION = (
     "!-/:-@\\[-^`{-~\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u2010-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3011"
@@ -28,8 +29,9 @@ _TOKEN = re.compile(
     rf"|\s+|[{_ONE_BY_ONE}][\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*|."
 )
 _PIECE = re.compile(r"(?s)[^\n]*?(?:[.!?][\"'\u201d\u2019)]*[ \t]+|\n)|.+\Z")
-_SMALL_TEXT = 1_000
-_SMALL_HUNK = 200
+_SMALL = 4_000
+"""Characters of both sides, about a thousand tokens: up to here difflib takes a few milliseconds."""
+
 _LARGEST_TABLE = 100_000_000
 """Tokens of one side times tokens of the other: a table of as many bits, 12 MB, is what Indel may take."""
 
@@ -53,30 +55,35 @@ def word_diff(old: str, new: str) -> tuple[Span, ...]:
         Spans in reading order, none empty, no two of a kind in a row, removed before added. The same and removed
         ones joined are `old`; the same and added ones joined are `new`.
     """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    small = len(before) + len(after) <= _SMALL_TEXT
-    runs = _read(before, after) if small else _by_pieces(old, new)
-    return tuple(Span(kind, text) for kind, text in _joined(_tidied(_joined(runs))) if text)
+    runs = _by_words(old, new, _read) if len(old) + len(new) <= _SMALL else _by_pieces(old, new)
+    return tuple(Span(kind, text) for kind, text in _joined(_tidied(_joined(runs))))
 
 
 def _by_pieces(old: str, new: str) -> Iterator[_Run]:
     """Align sentences and lines, then words in the stretches where those differ."""
-    removed = added = ""
-    for kind, text in _joined(_aligned(_PIECE.findall(old), _PIECE.findall(new))):
+    hunks = list(_hunks(_joined(_aligned(_PIECE.findall(old), _PIECE.findall(new)))))
+    small = sum(len(removed) + len(added) for _, removed, added in hunks) <= _SMALL
+    for same, removed, added in hunks:
+        yield "same", same
+        yield from _by_words(removed, added, _read if small else _aligned)
+
+
+def _hunks(runs: Iterable[_Run]) -> Iterator[tuple[str, str, str]]:
+    """What stayed, and then what was taken away and put there, again and again."""
+    same = removed = added = ""
+    for kind, text in runs:
         if kind == "same":
-            yield from _by_words(removed, added)
-            yield kind, text
-            removed = added = ""
+            yield same, removed, added
+            same, removed, added = text, "", ""
         else:
             removed, added = (removed + text, added) if kind == "removed" else (removed, added + text)
-    yield from _by_words(removed, added)
+    yield same, removed, added
 
 
-def _by_words(old: str, new: str) -> Iterator[_Run]:
+def _by_words(old: str, new: str, align: _Align) -> Iterator[_Run]:
     if not old or not new:
         return iter([("removed", old), ("added", new)])
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    return _read(before, after) if len(before) + len(after) <= _SMALL_HUNK else _aligned(before, after)
+    return align(_TOKEN.findall(old), _TOKEN.findall(new))
 
 
 def _read(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:

@@ -54,7 +54,7 @@ class Journal:
         set_aside: where a torn tail was copied to when the file was opened; None if it had none.
     """
 
-    def __init__(self, path: Path, disk: Disk, file: OutFile | None, saved: bytes, last: int) -> None:
+    def __init__(self, path: Path, disk: Disk, file: OutFile | None, saved: list[bytes], last: int) -> None:
         """Hold what is on the disk; use `create` or `open_for_writing` instead."""
         self.path = path
         self.fault = ""
@@ -62,10 +62,10 @@ class Journal:
         self.set_aside: Path | None = None
         self._disk = disk
         self._file = file
-        self._saved = [saved]  # the records on the disk, kept because a disk that fails may not give them back
+        self._saved = saved  # the records on the disk, kept because a disk that fails may not give them back
         self._waiting: list[bytes] = []  # the records that are not on the disk: those of `unsaved`, or the header
         self._last = last
-        self._bytes = len(saved)  # once all that was asked for is written
+        self._bytes = sum(map(len, saved))  # once all that was asked for is written
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="journal")  # one thread, so in order
 
     @classmethod
@@ -79,11 +79,12 @@ class Journal:
             Unwritable: the header holds what no file can.
         """
         path = path_for(folder, header.created, header.title, header.id)
-        journal = cls(path, disk or RealDisk(), None, b"", 0)
+        journal = cls(path, disk or RealDisk(), None, [], 0)
         journal._waiting = [encode_header(header)]
         journal._bytes = len(journal._waiting[0])
         try:
-            journal._start(path)
+            journal._start_over()
+            journal._write_waiting()
         except FileExistsError:
             raise
         except OSError as fault:
@@ -122,7 +123,7 @@ class Journal:
             why = ", ".join(seen.unknown[:3]) or seen.problems[0]
             raise ReadOnly(f"{file.path.name} is shown read-only, for part of it cannot be read: {why}.")
         file.length = seen.sound_length
-        journal = cls(file.path, disk, file, data[: seen.sound_length], seen.last)
+        journal = cls(file.path, disk, file, [data[: seen.sound_length]], seen.last)
         if seen.torn:
             journal.set_aside = _set_aside(file, seen.torn)
         return journal, seen
@@ -197,28 +198,45 @@ class Journal:
             return
         try:
             if self._file is None or not self.path.exists():
-                self._start(self.path)
-            else:
-                self._file.add_again(b"".join(self._waiting))
-                self._settle()
+                self._start_over()
+            self._write_waiting()
         except OSError as fault:
             self.fault = _reason(fault, self.path)
             raise Unsaved(self.fault) from None
 
+    def _start_over(self) -> None:
+        """Make the file, or make it anew where it has gone; then all of the session waits to be written."""
+        file = OutFile.new(self.path, self._disk)
+        if self._file is not None:
+            self._file.close(replaced=True)
+        self._file = file
+        self._waiting = [*self._saved, *self._waiting]
+        self._saved = []
+
+    def _write_waiting(self) -> None:
+        if self._file is not None:
+            self._file.add_again(b"".join(self._waiting))
+            self._settle()
+
     def _save_elsewhere(self, path: Path) -> None:
         try:
-            self._start(path / self.path.name if path.is_dir() else path)
+            file = OutFile.new(path / self.path.name if path.is_dir() else path, self._disk)
+            self._move_to(file)
         except FileExistsError:
             raise
         except OSError as fault:
             raise Unsaved(_reason(fault, path)) from None
 
-    def _start(self, path: Path) -> None:
-        """Write everything to a new file, and take it for this journal's own once it is durable."""
-        file = OutFile.make(path, self._disk, b"".join(self._saved + self._waiting))
+    def _move_to(self, file: OutFile) -> None:
+        """Fill a new file with all of the session, and go on there."""
+        try:
+            file.add_again(b"".join([*self._saved, *self._waiting]))
+        except BaseException:
+            file.close()
+            raise
         if self._file is not None:
-            self._file.close(succeeded=self._file.path == path)
-        self._file, self.path = file, path
+            self._file.close()
+        self._file, self.path = file, file.path
         self._settle()
 
     def _settle(self) -> None:

@@ -83,8 +83,10 @@ def read_bytes(path: Path) -> bytes:
         raise NoSession(f"there is no file {path}") from None
     except OSError as fault:
         raise Damaged(f"{path.name} cannot be read: {fault.strerror}") from None
-    with open(fd, "rb") as file:
-        return _checked(file.fileno(), path.name)
+    try:
+        return _checked(fd, path.name)
+    finally:
+        os.close(fd)
 
 
 def _checked(fd: int, name: str) -> bytes:

@@ -88,7 +88,16 @@ def take(fd: int, path: Path) -> None:
         _write_holder(path)
 
 
-def leave(path: Path) -> None:
-    """Take the holder's name away; call it before the locked file is closed."""
+def leave(fd: int, path: Path, replaced: bool = False) -> None:
+    """Give the lock back at once, even if a program that is just being started still shares the open file.
+
+    Args:
+        fd: the locked file.
+        path: its name.
+        replaced: a new file has that name by now, and its holder is the one named beside it.
+    """
     with contextlib.suppress(OSError):
-        holder_file(path).unlink()
+        if not replaced:
+            holder_file(path).unlink()
+    with contextlib.suppress(OSError):
+        fcntl.flock(fd, fcntl.LOCK_UN)

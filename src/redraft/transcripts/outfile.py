@@ -23,48 +23,40 @@ def _write(disk: Disk, fd: int, data: bytes) -> None:
         rest = rest[taken:]
 
 
-def _discard(disk: Disk, fd: int, path: Path) -> None:
-    """Take away a file that could not be finished, so that the name is free for another try."""
-    lock.leave(path)
-    with contextlib.suppress(OSError):
-        disk.unlink(path)
-    with contextlib.suppress(OSError):
-        disk.close(fd)
-
-
 class OutFile:
-    """One locked file. Each method raises `OSError` when the disk does, or when somebody else has changed the file.
+    """One locked file, new or old.
+
+    Each method raises `OSError` when the disk does, or when somebody else has changed the file.
 
     Attributes:
         path: its name.
         length: bytes up to the end of its last sound record, all of them durable.
     """
 
-    def __init__(self, path: Path, disk: Disk, fd: int, length: int) -> None:
-        """Hold an open, locked file; use `make` or `take` instead."""
+    def __init__(self, path: Path, disk: Disk, fd: int, length: int, old: bool) -> None:
+        """Hold an open, locked file; use `new` or `take` instead."""
         self.path = path
         self.length = length
         self._disk = disk
         self._fd = fd
+        self._old = old
 
     @classmethod
-    def make(cls, path: Path, disk: Disk, data: bytes) -> "OutFile":
-        """Make a new file that holds `data`, durable, its name included. Nothing is left of one that fails.
+    def new(cls, path: Path, disk: Disk) -> "OutFile":
+        """Make and lock a new, empty file; `add_again` fills it.
 
         Raises:
             FileExistsError: there is one of that name, which is not touched.
         """
         disk.make_folder(path.parent)
         fd = disk.open(path, _NEW)
+        file = cls(path, disk, fd, 0, old=False)
         try:
             lock.take(fd, path)
-            _write(disk, fd, data)
-            disk.fsync(fd)
-            disk.sync_folder(path.parent)
         except BaseException:
-            _discard(disk, fd, path)
+            file.close()
             raise
-        return cls(path, disk, fd, len(data))
+        return file
 
     @classmethod
     def take(cls, path: Path, disk: Disk) -> "OutFile":
@@ -79,7 +71,7 @@ class OutFile:
         except BaseException:
             disk.close(fd)
             raise
-        return cls(path, disk, fd, 0)
+        return cls(path, disk, fd, 0, old=True)
 
     def add(self, record: bytes) -> None:
         """Add one record, and return once it is durable."""
@@ -89,7 +81,7 @@ class OutFile:
         self._append(record)
 
     def add_again(self, records: bytes) -> None:
-        """Cut away what an `add` that failed left of these records, and add them all."""
+        """Cut away what an earlier try left of these records, and add them all; a new file's name is flushed too."""
         self._check_name()
         size = self._disk.size(self._fd)
         tail = self._disk.read(self._fd, self.length, len(records) + 1)
@@ -102,6 +94,8 @@ class OutFile:
         _write(self._disk, self._fd, data)
         self._disk.fsync(self._fd)
         self._check_name()
+        if not self.length:
+            self._disk.sync_folder(self.path.parent)
         self.length += len(data)
 
     def _check_name(self) -> None:
@@ -129,9 +123,15 @@ class OutFile:
                 return aside
         raise OSError(errno.EEXIST, f"{_MOST_TORN} torn tails are beside it already")
 
-    def close(self, succeeded: bool = False) -> None:
-        """Free the file for other processes. `succeeded`: a file of the same name has its place, and its holder."""
-        if not succeeded:
-            lock.leave(self.path)
+    def close(self, replaced: bool = False) -> None:
+        """Free the file for other processes, and take away a new one that was never filled.
+
+        Args:
+            replaced: a new file has its name by now, and that one's holder is named beside it.
+        """
+        with contextlib.suppress(OSError):
+            if not self.length and not self._old and self._disk.names(self.path, self._fd):
+                self._disk.unlink(self.path)
+        lock.leave(self._fd, self.path, replaced)
         with contextlib.suppress(OSError):
             self._disk.close(self._fd)

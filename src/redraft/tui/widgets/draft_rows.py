@@ -83,7 +83,7 @@ def _marked(draft: Draft, finding: Finding) -> tuple[Change, ...]:
 @lru_cache(maxsize=4096)
 def _passage(text: str, id: str, frozen: bool, width: int, changes: tuple[Change, ...]) -> tuple[Row, ...]:
     kind = kind_of(text)
-    lines = _lines(_styled(text, _LOOKS.get(kind, ""), changes))
+    lines = lines_of(_styled(text, _LOOKS.get(kind, ""), changes))
     if text.endswith("\n"):
         lines = lines[:-1]
     first = f"{id:>{width}}{'❄' if frozen else ' '} "
@@ -110,7 +110,7 @@ def _styled(text: str, look: str, changes: Iterable[Change]) -> list[Words]:
     return [*words, (text[done:], look)]
 
 
-def _lines(words: Sequence[Words]) -> list[tuple[Words, ...]]:
+def lines_of(words: Sequence[Words]) -> list[tuple[Words, ...]]:
     """Cut styled words where lines end."""
     lines: list[list[Words]] = [[]]
     for text, style in words:

@@ -4,8 +4,8 @@ from typing import Final
 
 PALETTE: Final[dict[str, str]] = {
     "": "",
-    "quiet": "$foreground 62%",
-    "faint": "$foreground 42%",
+    "quiet": "$foreground 70%",
+    "faint": "$foreground 56%",
     "label": "bold $text-accent",
     "strong": "bold",
     "heading": "bold $text-primary",
@@ -28,5 +28,5 @@ PALETTE: Final[dict[str, str]] = {
     "lit": "on $primary 14%",
     "lit-idle": "on $foreground 5%",
     "rule": "$foreground 22%",
-    "gone": "strike $foreground 45%",
+    "gone": "strike $foreground 56%",
 }

@@ -1,0 +1,50 @@
+"""The person as author: what they type becomes the smallest edit that makes it so."""
+
+import re
+
+from redraft.core.draft import Draft
+from redraft.core.edits import Edit
+
+_TAIL = re.compile(r"[ \t\r\n]*\Z")
+
+
+def body_of(draft: Draft, passage: str) -> str:
+    """The words of a passage, without the blank lines that part it from the next.
+
+    Raises:
+        KeyError: the draft has no such passage.
+    """
+    return _TAIL.sub("", draft.text_of(passage))
+
+
+def edit_of(draft: Draft, passage: str, body: str) -> Edit | None:
+    """The one edit that gives a passage a new body; None if the body is what it was.
+
+    Args:
+        draft: the version that was opened.
+        passage: the passage's id.
+        body: its new words; the blank lines after them stay as they are.
+
+    Returns:
+        An edit placed in the draft's text, cut to what differs. Its quote is never empty while the passage has words.
+
+    Raises:
+        KeyError: the draft has no such passage.
+    """
+    old, start = body_of(draft, passage), draft.passage(passage).start
+    new = _TAIL.sub("", body)
+    if new == old:
+        return None
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    if head + tail == len(old) and old:
+        head, tail = (head - 1, tail) if head else (head, tail - 1)
+    return Edit(passage, old[head : len(old) - tail], new[head : len(new) - tail], start + head)
+
+
+def _common(a: str, b: str) -> int:
+    """How many code points two texts share from the start."""
+    length = min(len(a), len(b))
+    if a[:length] == b[:length]:
+        return length
+    return next(index for index in range(length) if a[index] != b[index])

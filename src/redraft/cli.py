@@ -1,0 +1,163 @@
+"""The command line: parse, call, exit code. Nothing heavy is imported before it must be."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from redraft import __version__
+
+FINE, NO, WRONG, DAMAGED, FAULT = 0, 1, 2, 3, 4
+
+Command = Callable[[Namespace], int]
+
+_COMMANDS = {
+    "new": "screens:new",
+    "open": "screens:open_session",
+    "demo": "screens:demo",
+    "check": "judging:check",
+    "show": "reading:show",
+    "verify": "reading:verify_session",
+    "list": "reading:list_sessions",
+    "doctor": "doctor:doctor",
+}
+
+
+def parser() -> ArgumentParser:
+    """The whole grammar of the command line."""
+    top = ArgumentParser(
+        prog="redraft",
+        description="Take a draft to the point where it meets its spec, and know when to stop.",
+        epilog="example: redraft demo\n\nWithout a command, redraft shows your recent sessions.\n"
+        "REDRAFT_HOME=FOLDER keeps all of redraft's data in that folder.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"redraft {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for add in (_new, _open, _demo, _check, _show, _verify, _list, _doctor):
+        add(commands)
+    return top
+
+
+def _add(commands: "object", name: str, about: str, example: str) -> ArgumentParser:
+    made = commands.add_parser(  # type: ignore[attr-defined]
+        name,
+        help=about,
+        description=about[0].upper() + about[1:] + ".",
+        epilog=f"example: {example}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    assert isinstance(made, ArgumentParser)
+    return made
+
+
+def _new(commands: object) -> None:
+    new = _add(commands, "new", "begin a session", "redraft new launch.toml --draft launch.md")
+    new.add_argument("spec", nargs="?", metavar="SPEC", help="the spec, a TOML file; without it, one is made with you")
+    new.add_argument("--draft", metavar="FILE", help="the text to begin with")
+    new.add_argument(
+        "--template", metavar="NAME", help="rubric to begin with: email, rfc, abstract, readme, prompt, costar, blank"
+    )
+
+
+def _open(commands: object) -> None:
+    opened = _add(commands, "open", "take a session up again", "redraft open k3v9")
+    _session(opened)
+
+
+def _demo(commands: object) -> None:
+    _add(commands, "demo", "work on a flawed launch email that comes with redraft", "redraft demo")
+
+
+def _check(commands: object) -> None:
+    check = _add(commands, "check", "judge a draft once, without a screen: exit 0 if all pass, 1 if not",
+                 "redraft check launch.toml launch.md --json")  # fmt: skip
+    check.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
+    check.add_argument("draft", metavar="DRAFT", help="the text")
+    _json(check)
+
+
+def _show(commands: object) -> None:
+    show = _add(commands, "show", "print a session", "redraft show k3v9 --log")
+    _session(show)
+    what = show.add_mutually_exclusive_group()
+    what.add_argument("--draft", action="store_true", help="the text that stands, exactly")
+    what.add_argument("--version", type=int, metavar="N", help="the text of version N, exactly")
+    what.add_argument("--log", action="store_true", help="the version log")
+    _json(what)
+
+
+def _verify(commands: object) -> None:
+    verify = _add(
+        commands, "verify", "check every seal and digest of a session: exit 0 if sound, 3 if not", "redraft verify k3v9"
+    )
+    _session(verify)
+    _json(verify)
+
+
+def _list(commands: object) -> None:
+    _json(_add(commands, "list", "list the sessions", "redraft list --json"))
+
+
+def _doctor(commands: object) -> None:
+    _json(_add(commands, "doctor", "say where things are, and what works here", "redraft doctor"))
+
+
+def _session(command: ArgumentParser) -> None:
+    command.add_argument("session", metavar="SESSION", help="a path, an id, or a unique start of its name")
+
+
+def _json(command: "object") -> None:
+    command.add_argument("--json", action="store_true", help="answer as JSON")  # type: ignore[attr-defined]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: what was typed after "redraft"; the process's own arguments when None.
+
+    Returns:
+        The exit code.
+    """
+    args = parser().parse_args(argv)
+    try:
+        return _command(args.command)(args)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; say nothing more
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+    except _refusals() as refusal:
+        print(f"redraft: {_neutral(str(refusal))}", file=sys.stderr)
+        return _code(refusal)
+
+
+def _command(name: str | None) -> Command:
+    module, _, function = _COMMANDS.get(name or "", "screens:home").partition(":")
+    command: Command = getattr(import_module(f"redraft.commands.{module}"), function)
+    return command
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What commands raise to say no: imported here, since only a run that failed gets this far."""
+    from redraft.config import ConfigError
+    from redraft.core.spec import SpecError
+    from redraft.intake import Refused
+    from redraft.transcripts.library import NoSession
+    from redraft.transcripts.recovery import Damaged
+
+    return (ConfigError, SpecError, Refused, NoSession, Damaged, OSError)
+
+
+def _code(refusal: Exception) -> int:
+    from redraft.transcripts.recovery import Damaged
+
+    return DAMAGED if isinstance(refusal, Damaged) else WRONG
+
+
+def _neutral(text: str) -> str:
+    from redraft.tui.neutral import neutral
+
+    return neutral(text)

@@ -1,0 +1,1 @@
+"""The commands: each takes what was typed, does one thing, and returns an exit code."""

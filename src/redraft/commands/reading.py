@@ -1,0 +1,147 @@
+"""`show`, `verify` and `list`: they read transcripts, lock nothing and write nothing."""
+
+from argparse import Namespace
+from dataclasses import asdict
+
+from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path
+from redraft.config import sessions_dir
+from redraft.core.history import version_log
+from redraft.core.session import Session
+from redraft.core.standing import Standing, rubric, score
+from redraft.opening import read_session
+from redraft.transcripts.library import NoSession, listing
+from redraft.transcripts.recovery import Damaged
+from redraft.verifying import Verification, verify
+
+_BOX = {"pass": "[x]", "fail": "[ ]", "not judged": "[?]"}
+
+
+def show(args: Namespace) -> int:
+    """Print a session: its state, a version's text, its version log, or all of it as JSON."""
+    session = read_session(session_path(args.session)).session
+    if args.json:
+        say_json(_as_json(session))
+    elif args.version is not None or args.draft:
+        return _show_text(session, args.version)
+    elif args.log:
+        _show_log(session)
+    else:
+        _show_state(session)
+    return FINE
+
+
+def _show_text(session: Session, version: int | None) -> int:
+    number = session.head if version is None else version
+    if not 1 <= number <= len(session.drafts):
+        held = f"the session has v1 to v{len(session.drafts)}" if session.drafts else "the session has no draft yet"
+        raise NoSession(f"there is no v{number}: {held}")
+    say_exactly(session.version(number).text)
+    return FINE
+
+
+def _show_log(session: Session) -> None:
+    lines = version_log(session)
+    width = max([len("Change"), *(min(len(line.change), 60) for line in lines)])
+    say(f"{'Version':<8} {'Change':<{width}} {'Score':<6} Keep?")
+    for line in lines:
+        mark = f"v{line.version}{' *' if line.head else ''}"
+        keep = f"{line.keep}: {line.why}" if line.keep else ""
+        say(f"{mark:<8} {_short(line.change, 60):<{width}} {line.score!s:<6} {keep}".rstrip())
+
+
+def _show_state(session: Session) -> None:
+    say(f"{session.title}  ({session.id}, spec r{session.revision})")
+    say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {len(session.passes)} passes")
+    if session.ended:
+        say(f"{session.ended.ending}: {session.ended.why}")
+    say()
+    for line in rubric(session):
+        say(_rubric_line(line))
+    held = [f"❄ {hold.target}" for hold in session.holds] + (["outline locked"] if session.lock else [])
+    if held:
+        say("\n" + "  ".join(held))
+
+
+def _rubric_line(line: Standing) -> str:
+    reason = line.mark.reason if line.mark else "not judged"
+    stale = " (judged before the last change)" if line.mark and line.mark.stale else ""
+    return f"{_BOX[line.state]} {line.criterion.id:<14} {reason}{stale}"
+
+
+def verify_session(args: Namespace) -> int:
+    """Check every event's seal, fold, and compare digests."""
+    try:
+        result = verify(session_path(args.session))
+    except Damaged as fault:
+        if not args.json:
+            raise
+        say_json({"sound": False, "faults": [str(fault)]})
+        return DAMAGED
+    if args.json:
+        say_json({"sound": not result.faults, **asdict(result)})
+    else:
+        _say_verified(result)
+    return DAMAGED if result.faults else FINE
+
+
+def _say_verified(result: Verification) -> None:
+    say(f"{result.path.name}: {'damaged' if result.faults else 'sound'}")
+    say(f"events    {result.events}")
+    say(f"versions  {result.versions}, v{result.head} stands")
+    say(f"draft     sha256 {result.draft_sha256 or '(no draft yet)'}")
+    say(f"file      sha256 {result.file_sha256}")
+    for fault in result.faults:
+        say(f"fault     {fault}")
+
+
+def list_sessions(args: Namespace) -> int:
+    """List the sessions, the last changed first; a file that cannot be read is named."""
+    found = [asdict(item) for item in listing(sessions_dir())]
+    if args.json:
+        say_json(found)
+        return FINE
+    for item in found:
+        when = item["changed"].astimezone().strftime("%Y-%m-%d %H:%M") if item["changed"] else " " * 16
+        say(f"{item['id'] or '????':<5} {when}  {item['events']:>5} events  {item['title'] or item['fault']}")
+    if not found:
+        say("No sessions yet. Begin one with: redraft demo")
+    return FINE
+
+
+def _as_json(session: Session) -> dict[str, object]:
+    return {
+        "id": session.id,
+        "title": session.title,
+        "created": session.created.isoformat(),
+        "revision": session.revision,
+        "events": session.last,
+        "head": session.head,
+        "score": asdict(score(session)),
+        "ended": {"ending": session.ended.ending, "why": session.ended.why} if session.ended else None,
+        "rubric": [_rubric_json(line) for line in rubric(session)],
+        "versions": [{**asdict(line), "score": str(line.score)} for line in version_log(session)],
+        "passes": [asdict(closed) for closed in session.passes],
+        "holds": [{"what": hold.what, "target": hold.target, "since": hold.n} for hold in session.holds],
+        "locked": list(session.lock.outline) if session.lock else None,
+        "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
+        "draft": session.draft.text if session.draft else None,
+    }
+
+
+def _rubric_json(line: Standing) -> dict[str, object]:
+    mark = line.mark
+    return {
+        "criterion": line.criterion.id,
+        "says": line.criterion.says,
+        "state": line.state,
+        "reason": mark.reason if mark else "",
+        "evidence": mark.evidence if mark else "",
+        "count": mark.count if mark else None,
+        "by": mark.by if mark else "",
+        "stale": mark.stale if mark else False,
+    }
+
+
+def _short(text: str, width: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,0 +1,104 @@
+"""The commands that bring up the app: `demo`, `new`, `open`, and home."""
+
+import asyncio
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from redraft.commands.answers import FAULT, FINE, say, session_path
+from redraft.config import Config, load, sessions_dir
+from redraft.intake import DRAFT_LIMIT, Refused, demo_draft, demo_spec, read_spec, read_text, template_names
+from redraft.opening import begin
+from redraft.record import Record
+from redraft.transcripts.library import read_bytes
+from redraft.tui.app import RedraftApp
+from redraft.tui.starting import drafting, resumed
+
+
+def demo(args: Namespace) -> int:
+    """Work on the launch email that comes with redraft."""
+    _need_terminal()
+    config = load()
+    record = asyncio.run(begin(demo_spec(), demo_draft(), sessions_dir(), person=config.name))
+    return _run_record(record, config)
+
+
+def new(args: Namespace) -> int:
+    """Begin a session from a spec, or make the spec first."""
+    _known_template(args.template)
+    if args.spec is None:
+        return _make_spec(args)
+    spec = read_spec(Path(args.spec))
+    draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
+    _need_terminal()
+    config = load()
+    return _run_record(asyncio.run(begin(spec, draft, sessions_dir(), person=config.name)), config)
+
+
+def open_session(args: Namespace) -> int:
+    """Take a session up again."""
+    path = session_path(args.session)
+    read_bytes(path)
+    _need_terminal()
+    config = load()
+    screen = resumed(path, config)
+    return _run(config, lambda: screen, screen.record)
+
+
+def home(args: Namespace) -> int:
+    """Show recent sessions, the samples, and the way to a new one."""
+    _need_terminal()
+    from redraft.tui.screens.home import HomeScreen
+
+    config = load()
+    return _run(config, lambda: HomeScreen(config), None)
+
+
+def _make_spec(args: Namespace) -> int:
+    draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
+    _need_terminal()
+    from redraft.tui.screens.new_session import NewSession
+
+    config = load()
+    return _run(config, lambda: NewSession(config, template=args.template or "", draft=draft), None)
+
+
+def _run_record(record: Record, config: Config) -> int:
+    return _run(config, lambda: drafting(record, config), record)
+
+
+def _run(config: Config, first: Callable[[], object], record: Record | None) -> int:
+    app = RedraftApp(config, first)  # type: ignore[arg-type]
+    app.run()
+    for each in app.records if record is None else [record]:
+        _farewell(each)
+        each.close()
+    return FAULT if app.return_code else FINE
+
+
+def _farewell(record: Record) -> None:
+    """Say where the session is, after the screen has gone."""
+    journal = record.journal
+    if journal is None:
+        return
+    if journal.fault:
+        say(f"{journal.fault} {len(journal.unsaved)} events were never saved.")
+    else:
+        say(f"Saved in {journal.path}")
+        say(f"Go on with: redraft open {record.session.id}")
+
+
+def _known_template(name: str | None) -> None:
+    if name is None or name in template_names():
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, template_names(), n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(template_names())}."
+    raise Refused(f"there is no template called {name!r}. {hint}")
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("this command needs a terminal; without one, use: redraft check, show, verify or list")

@@ -1,0 +1,337 @@
+"""The fold: a session and one event make the next session. Nothing else changes a session.
+
+What an event claims is checked here (a version's number, a quote at its place), so that a transcript edited by hand
+cannot quietly tell another story.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from redraft.core.draft import Draft, Passage, unpack
+from redraft.core.edits import Edit, apply_edits, memory_key
+from redraft.core.events import (
+    Amended,
+    AnyEvent,
+    ClosedPass,
+    Decided,
+    Failed,
+    Froze,
+    Locked,
+    Opened,
+    Proposed,
+    Rated,
+    Reverted,
+    Reviewed,
+    Stopped,
+    Thawed,
+    Ticked,
+    Unlocked,
+    Written,
+)
+from redraft.core.identity import shifted
+from redraft.core.review import Fix
+from redraft.core.session import Act, Mark, OpenPass, Session
+from redraft.core.spec import Spec, parse_spec
+
+_Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Unfoldable(ValueError):
+    """An event does not follow from the session before it.
+
+    Args:
+        n: the event.
+        why: what does not fit.
+    """
+
+    def __init__(self, n: int, why: str) -> None:
+        super().__init__(f"event {n}: {why}")
+        self.n = n
+        self.why = why
+
+
+def start(id: str, created: datetime, event: AnyEvent) -> Session:
+    """The session that begins with `event`.
+
+    Raises:
+        Unfoldable: it is not an `Opened`, or its spec cannot be read.
+    """
+    if not isinstance(event, Opened):
+        raise Unfoldable(event.n, "a session begins with 'opened'")
+    spec = _spec(event.n, event.spec)
+    return Session(
+        id=id,
+        title=event.title,
+        created=created,
+        spec=spec,
+        revision=event.revision,
+        last=event.n,
+        last_at=event.at,
+        specs=(spec,),
+    )
+
+
+def apply(session: Session, event: AnyEvent) -> Session:
+    """The session after `event`.
+
+    Raises:
+        Unfoldable: the event does not follow from the session.
+    """
+    if event.n != session.last + 1:
+        raise Unfoldable(event.n, f"expected event {session.last + 1}")
+    step = cast(Callable[[Session, Any], dict[str, Any]], _STEPS.get(type(event), _opened_again))
+    return replace(session, last=event.n, last_at=event.at, **step(session, event))
+
+
+def fold(id: str, created: datetime, events: Iterable[AnyEvent]) -> Session:
+    """The session that all `events` make.
+
+    Raises:
+        Unfoldable: there are none, or one does not follow.
+    """
+    rest = iter(events)
+    first = next(rest, None)
+    if first is None:
+        raise Unfoldable(1, "a session has at least one event, 'opened'")
+    session = start(id, created, first)
+    for event in rest:
+        session = apply(session, event)
+    return session
+
+
+def _opened_again(session: Session, event: AnyEvent) -> dict[str, Any]:
+    raise Unfoldable(event.n, "a session is opened once")
+
+
+def _spec(n: int, text: str) -> Spec:
+    try:
+        return parse_spec(text)
+    except ValueError as error:
+        raise Unfoldable(n, f"its spec cannot be read: {error}") from error
+
+
+def _amended(session: Session, event: Amended) -> dict[str, Any]:
+    if event.revision != session.revision + 1:
+        raise Unfoldable(event.n, f"expected revision {session.revision + 1}")
+    spec = _spec(event.n, event.spec)
+    return {
+        "spec": spec,
+        "revision": event.revision,
+        "specs": (*session.specs, spec),
+        "amendments": (*session.amendments, event),
+        "ended": None,
+    } | _act(session, event, f"amended the spec: {event.reason}")
+
+
+def _written(session: Session, event: Written) -> dict[str, Any]:
+    passages = _unpacked(event.n, event.passages, len(event.text))
+    made = _grown(session, event.n, event.version, event.parent, event.text, passages, "hand")
+    if event.version == 1:
+        return made
+    return made | _act(session, event, event.says or "edited by hand")
+
+
+def _reviewed(session: Session, event: Reviewed) -> dict[str, Any]:
+    _known(session, event.n, event.version)
+    marks = dict(session.marks)
+    for v in event.verdicts:
+        mark = Mark(event.n, event.version, event.revision, v.passed, v.reason, v.evidence, v.count, event.by)
+        marks[v.criterion] = (*marks.get(v.criterion, ()), mark)
+    return {"reviews": (*session.reviews, event), "marks": MappingProxyType(marks)}
+
+
+def _proposed(session: Session, event: Proposed) -> dict[str, Any]:
+    _known(session, event.n, event.version)
+    offered = any(not fix.refused for fix in event.fixes)
+    opens = session.open is None and offered
+    number = len(session.passes) + 1
+    return {
+        "proposals": (*session.proposals, event),
+        "open": OpenPass(number, event.version, event.n) if opens else session.open,
+        "ended": None if offered else session.ended,
+    }
+
+
+def _decided(session: Session, event: Decided) -> dict[str, Any]:
+    if event.choice == "reopen":
+        return _reopened(session, event)
+    made = _accepted(session, event) if event.choice == "accept" else {}
+    forbidden = _remembered(session, event) if event.choice == "reject" else {}
+    return (
+        {"decisions": (*session.decisions, event), "decided": _with(session.decided, event.finding, event)}
+        | made
+        | forbidden
+        | _act(session, event, f"{_PAST[event.choice]} {event.fix or event.finding}")
+    )
+
+
+_PAST = {"accept": "accepted", "reject": "rejected", "skip": "skipped"}
+
+
+def _accepted(session: Session, event: Decided) -> dict[str, Any]:
+    return _edited(session, event.n, event.version, event.parent, event.edits, event.passages, event.fix)
+
+
+def _reopened(session: Session, event: Decided) -> dict[str, Any]:
+    before = session.decided.get(event.finding)
+    if before is None:
+        raise Unfoldable(event.n, f"finding {event.finding} was not decided")
+    return {
+        "decisions": (*session.decisions, event),
+        "decided": _without(session.decided, event.finding),
+        "rejected": MappingProxyType({k: n for k, n in session.rejected.items() if n != before.n}),
+    } | _act(session, event, f"reopened {event.finding}")
+
+
+def _remembered(session: Session, event: Decided) -> dict[str, Any]:
+    if not event.fix:
+        return {}
+    _, fix = _fix(session, event.n, event.fix)
+    keys = {memory_key(edit): event.n for edit in fix.edits}
+    return {"rejected": MappingProxyType({**session.rejected, **keys})}
+
+
+def _fix(session: Session, n: int, name: str) -> tuple[Proposed, Fix]:
+    try:
+        return session.fix(name)
+    except KeyError as error:
+        raise Unfoldable(n, f"there is no fix {name}") from error
+
+
+def _reverted(session: Session, event: Reverted) -> dict[str, Any]:
+    if event.fix:
+        made = _edited(session, event.n, event.to, event.parent, event.edits, event.passages, f"undo {event.fix}")
+    else:
+        _known(session, event.n, event.to)
+        made = {"head": event.to}
+    return made | _taken_back(session, event) | _act(session, event, f"went back to v{event.to}")
+
+
+def _taken_back(session: Session, event: Reverted) -> dict[str, Any]:
+    """An undone accept is no longer decided, so it may be decided again."""
+    gone = next((d for d in session.decided.values() if d.n == event.undoes or (d.fix and d.fix == event.fix)), None)
+    return {"decided": _without(session.decided, gone.finding)} if gone else {}
+
+
+def _ticked(session: Session, event: Ticked) -> dict[str, Any]:
+    says = f"ticked {event.criterion}" if event.passed else f"unticked {event.criterion}"
+    mark = Mark(event.n, event.version, session.revision, event.passed, "ticked by hand", by=event.by, hand=True)
+    marks = _with(session.marks, event.criterion, (*session.marks.get(event.criterion, ()), mark))
+    return {"marks": marks} | _act(session, event, says)
+
+
+def _froze(session: Session, event: Froze) -> dict[str, Any]:
+    _known(session, event.n, event.version)
+    held = tuple(h for h in session.holds if (h.what, h.target) != (event.what, event.target))
+    return {"holds": (*held, event)} | _act(session, event, f"froze {event.target}")
+
+
+def _thawed(session: Session, event: Thawed) -> dict[str, Any]:
+    kept = tuple(h for h in session.holds if (h.what, h.target) != (event.what, event.target))
+    ended = session.hold(event.what, event.target)
+    return {"holds": kept} | _act(session, event, f"thawed {event.target}", ended)
+
+
+def _locked(session: Session, event: Locked) -> dict[str, Any]:
+    return {"lock": event} | _act(session, event, "locked the outline")
+
+
+def _unlocked(session: Session, event: Unlocked) -> dict[str, Any]:
+    return {"lock": None} | _act(session, event, "unlocked the outline")
+
+
+def _closed(session: Session, event: ClosedPass) -> dict[str, Any]:
+    _known(session, event.n, event.base, event.candidate)
+    return {"passes": (*session.passes, event), "open": None}
+
+
+def _rated(session: Session, event: Rated) -> dict[str, Any]:
+    kept = tuple(r for r in session.ratings if r.n != event.undoes) if event.undoes else session.ratings
+    return {"ratings": (*kept, event) if event.score else kept} | _act(session, event, f"rated {event.score}")
+
+
+def _stopped(session: Session, event: Stopped) -> dict[str, Any]:
+    return {"ended": event}
+
+
+def _failed(session: Session, event: Failed) -> dict[str, Any]:
+    return {}
+
+
+_STEPS: dict[type[Any], Callable[[Session, Any], dict[str, Any]]] = {
+    Amended: _amended,
+    Written: _written,
+    Reviewed: _reviewed,
+    Proposed: _proposed,
+    Decided: _decided,
+    Reverted: _reverted,
+    Ticked: _ticked,
+    Froze: _froze,
+    Thawed: _thawed,
+    Locked: _locked,
+    Unlocked: _unlocked,
+    ClosedPass: _closed,
+    Rated: _rated,
+    Stopped: _stopped,
+    Failed: _failed,
+}
+
+
+def _known(session: Session, n: int, *versions: int) -> None:
+    for version in versions:
+        if not 1 <= version <= len(session.drafts):
+            raise Unfoldable(n, f"the session never held a version {version}")
+
+
+def _unpacked(n: int, packed: tuple[str, ...], length: int) -> tuple[Passage, ...]:
+    try:
+        return unpack(packed, length)
+    except ValueError as error:
+        raise Unfoldable(n, str(error)) from error
+
+
+def _edited(
+    session: Session, n: int, version: int, parent: int, edits: tuple[Edit, ...], packed: tuple[str, ...], origin: str
+) -> dict[str, Any]:
+    _known(session, n, parent)
+    old = session.drafts[parent - 1]
+    try:
+        text = apply_edits(old.text, edits)
+    except ValueError as error:
+        raise Unfoldable(n, str(error)) from error
+    passages = _unpacked(n, packed, len(text)) if packed else shifted(old.passages, edits)
+    return _grown(session, n, version, parent, text, passages, origin)
+
+
+def _grown(
+    session: Session, n: int, version: int, parent: int, text: str, passages: tuple[Passage, ...], origin: str
+) -> dict[str, Any]:
+    if version != len(session.drafts) + 1 or parent != session.head:
+        raise Unfoldable(n, f"version {version} over v{parent} does not follow v{session.head}")
+    draft = Draft(number=version, parent=parent, text=text, passages=passages, origin=origin)
+    numbers = (int(passage.id[1:]) for passage in passages if passage.id[1:].isdecimal())
+    highest = max(session.highest, *numbers, 0)
+    return {"drafts": (*session.drafts, draft), "head": version, "highest": highest, "ended": None}
+
+
+def _act(session: Session, event: _Undoable, says: str, hold: Froze | None = None) -> dict[str, Any]:
+    """What the person may take back next; an undoing takes its act off, a rule adds none."""
+    if event.by == "rules":
+        return {}
+    if not isinstance(event, Written) and event.undoes:
+        return {"acts": tuple(act for act in session.acts if act.n != event.undoes)}
+    return {"acts": (*session.acts, Act(event.n, type(event).__name__.lower(), says, session.head, hold))}
+
+
+def _with(mapping: Mapping[_K, _V], key: _K, value: _V) -> Mapping[_K, _V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _without(mapping: Mapping[_K, _V], key: _K) -> Mapping[_K, _V]:
+    return MappingProxyType({k: v for k, v in mapping.items() if k != key})

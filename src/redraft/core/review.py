@@ -1,0 +1,84 @@
+"""Judgements of a draft: verdicts, findings, and the fixes that answer them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from redraft.core.edits import Edit
+
+Cause = Literal["instruction", "context", "format", "capability"]
+Risk = Literal["low", "medium", "high"]
+Impact = int
+"""1 (barely matters) to 5 (the draft fails its purpose)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Pass or fail for one criterion.
+
+    Args:
+        criterion: id of the criterion that was judged.
+        passed: whether the draft meets it.
+        reason: one line that says why.
+        evidence: words of the draft that show it, or a figure ("163 words").
+        count: violations, where the criterion can be counted; None where it cannot.
+    """
+
+    criterion: str
+    passed: bool
+    reason: str = ""
+    evidence: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of one draft.
+
+    Args:
+        passage: id of the passage that holds it.
+        at: where the quote starts within that passage, in code points.
+        quote: the exact words; "" when the fault is of the passage as a whole.
+        directive: an instruction that can be acted on.
+        impact: 1 to 5.
+        cause: what kind of remedy it calls for.
+        criterion: id of the criterion it serves, or "" for a style note or a boundary.
+        source: who found it ("words", "harper:SpellCheck", "boundary 1").
+        yours: no replacement can be trusted, so the words are the person's to write.
+    """
+
+    passage: str
+    at: int
+    quote: str
+    directive: str
+    impact: Impact
+    cause: Cause = "instruction"
+    criterion: str = ""
+    source: str = ""
+    yours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that answer one finding.
+
+    Args:
+        finding: name of the finding, as "event.position".
+        edits: the smallest edits that resolve it.
+        says: one line on what changed.
+        risk: what accepting it unread may cost.
+        refused: the hold that it would break, named; "" when it may be offered.
+    """
+
+    finding: str
+    edits: tuple[Edit, ...]
+    says: str = ""
+    risk: Risk = "medium"
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a critic says of one draft: at most one verdict a criterion, and findings in rank order."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()

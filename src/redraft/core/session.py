@@ -1,0 +1,173 @@
+"""A session: the frozen value that a transcript folds into, and the questions that it answers."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from redraft.core.draft import Draft
+from redraft.core.events import Amended, ClosedPass, Decided, Froze, Locked, Proposed, Rated, Reviewed, Stopped
+from redraft.core.review import Finding, Fix
+from redraft.core.spec import Spec
+
+Key = tuple[str, str, str]
+"""What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a person did and can take back.
+
+    Args:
+        n: the event.
+        what: its kind, as in the transcript.
+        says: one line for the person ("accepted 4.1").
+        head: the version that stood before it.
+        hold: the freeze that it ended, if it ended one.
+    """
+
+    n: int
+    what: str
+    says: str
+    head: int
+    hold: Froze | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One judgement of one criterion, on record.
+
+    Args:
+        n: the event that holds it.
+        version: the version judged.
+        revision: the spec's revision then.
+        passed: pass or fail; None where a person took their mark away.
+        hand: a person ticked it.
+        stale: it judged another text, or another revision of the spec, than the ones that stand.
+    """
+
+    n: int
+    version: int
+    revision: int
+    passed: bool | None
+    reason: str = ""
+    evidence: str = ""
+    count: int | None = None
+    by: str = ""
+    hand: bool = False
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPass:
+    """A pass under way: its number, the version it began with, and the event that opened it."""
+
+    number: int
+    base: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that the screen shows, derived from events alone. Only `apply` makes the next one.
+
+    `decided` holds the decision in force for each finding, by its name; `decisions` all of them, in order.
+    `reviews` holds every judgement, those of rules alone included. `specs` holds one spec a revision, from 1.
+    `marks` holds every judgement and tick of each criterion, oldest first.
+    `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
+    """
+
+    id: str
+    title: str
+    created: datetime
+    spec: Spec
+    revision: int
+    last: int
+    last_at: datetime
+    drafts: tuple[Draft, ...] = ()
+    head: int = 0
+    highest: int = 0
+    reviews: tuple[Reviewed, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    decided: Mapping[str, Decided] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    holds: tuple[Froze, ...] = ()
+    lock: Locked | None = None
+    rejected: Mapping[Key, int] = field(default_factory=lambda: MappingProxyType({}))
+    passes: tuple[ClosedPass, ...] = ()
+    open: OpenPass | None = None
+    ended: Stopped | None = None
+    ratings: tuple[Rated, ...] = ()
+    amendments: tuple[Amended, ...] = ()
+    specs: tuple[Spec, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def draft(self) -> Draft | None:
+        """The version at the head, or None before the first is written."""
+        return self.drafts[self.head - 1] if self.head else None
+
+    def version(self, number: int) -> Draft:
+        """The draft with that number.
+
+        Raises:
+            KeyError: the session never held it.
+        """
+        if not 1 <= number <= len(self.drafts):
+            raise KeyError(number)
+        return self.drafts[number - 1]
+
+    def lineage(self, number: int) -> Iterator[Draft]:
+        """That version, then its parent, and so on to the first."""
+        while number:
+            draft = self.drafts[number - 1]
+            yield draft
+            number = draft.parent
+
+    def finding(self, name: str) -> Finding:
+        """The finding called "event.position".
+
+        Raises:
+            KeyError: no review holds it.
+        """
+        event, position = _split(name)
+        review = _at(self.reviews, event, name)
+        if not 0 < position <= len(review.findings):
+            raise KeyError(name)
+        return review.findings[position - 1]
+
+    def fix(self, name: str) -> tuple[Proposed, Fix]:
+        """The fix called "event.position", with the proposal that holds it.
+
+        Raises:
+            KeyError: no proposal holds it.
+        """
+        event, position = _split(name)
+        proposal = _at(self.proposals, event, name)
+        if not 0 < position <= len(proposal.fixes):
+            raise KeyError(name)
+        return proposal, proposal.fixes[position - 1]
+
+    def hold(self, what: str, target: str) -> Froze | None:
+        """The freeze on that passage or criterion, if there is one."""
+        return next((h for h in self.holds if h.what == what and h.target == target), None)
+
+
+def _split(name: str) -> tuple[int, int]:
+    event, _, position = name.partition(".")
+    if not (event.isdecimal() and position.isdecimal()):
+        raise KeyError(name)
+    return int(event), int(position)
+
+
+_Named = TypeVar("_Named", Reviewed, Proposed)
+
+
+def _at(events: Sequence[_Named], n: int, name: str) -> _Named:
+    index = bisect_left(events, n, key=lambda event: event.n)
+    if index == len(events) or events[index].n != n:
+        raise KeyError(name)
+    return events[index]

@@ -1,0 +1,175 @@
+"""How each criterion stands in a version: the rubric, the score, and what changed from one version to another."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from redraft.core.session import Mark, Session
+from redraft.core.spec import Criterion
+
+State = Literal["pass", "fail", "not judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of the rubric: a criterion, how it stands, and how it stood before (oldest first)."""
+
+    criterion: Criterion
+    state: State
+    mark: Mark | None = None
+    history: tuple[Mark, ...] = ()
+    overrode: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Criteria passed, of how many."""
+
+    passed: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.passed}/{self.total}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one version has over another, criterion by criterion.
+
+    Args:
+        gained: ids that turned from fail to pass.
+        fewer: ids that still fail but count fewer violations, with both counts.
+        lost: ids that turned from pass to fail.
+        blind: ids that were not judged in both.
+    """
+
+    gained: tuple[str, ...] = ()
+    fewer: tuple[tuple[str, int, int], ...] = ()
+    lost: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
+
+    @property
+    def progress(self) -> bool:
+        """Whether anything got better."""
+        return bool(self.gained or self.fewer)
+
+
+@lru_cache(maxsize=64)
+def _standing(session: "_ByIdentity", version: int) -> tuple[Standing, ...]:
+    order = _Descent(session.value, version)
+    return tuple(_line(session.value, criterion, order) for criterion in session.value.spec.criteria)
+
+
+class _ByIdentity:
+    """A cache key for a value that is never changed: the same object is the same session."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Session) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def rubric(session: Session, version: int | None = None) -> tuple[Standing, ...]:
+    """How every criterion of the spec stands.
+
+    Args:
+        session: the session.
+        version: the version asked about; the head when None.
+
+    Returns:
+        One standing a criterion, in the spec's order. The nearest judgement in the version's line of descent counts;
+        among those of one version, the latest.
+    """
+    return _standing(_ByIdentity(session), session.head if version is None else version)
+
+
+def score(session: Session, version: int | None = None) -> Score:
+    """Criteria that pass in a version, of all. What was not judged does not pass."""
+    lines = rubric(session, version)
+    return Score(sum(line.state == "pass" for line in lines), len(lines))
+
+
+def compare(session: Session, base: int, candidate: int) -> Change:
+    """What `candidate` gained, lost and reduced against `base`; stale marks count as not judged."""
+    pairs = [(a, b) for a, b in zip(rubric(session, base), rubric(session, candidate), strict=True)]
+    judged = [(a, b) for a, b in pairs if _fresh(a) and _fresh(b)]
+    return Change(
+        gained=tuple(b.criterion.id for a, b in judged if (a.state, b.state) == ("fail", "pass")),
+        fewer=tuple(_counts(a, b) for a, b in judged if _reduced(a, b)),
+        lost=tuple(b.criterion.id for a, b in judged if (a.state, b.state) == ("pass", "fail")),
+        blind=tuple(b.criterion.id for a, b in pairs if not (_fresh(a) and _fresh(b))),
+    )
+
+
+def _fresh(line: Standing) -> bool:
+    return line.mark is not None and not line.mark.stale and line.state != "not judged"
+
+
+def _reduced(a: Standing, b: Standing) -> bool:
+    if a.state != "fail" or b.state != "fail" or a.mark is None or b.mark is None:
+        return False
+    return a.mark.count is not None and b.mark.count is not None and b.mark.count < a.mark.count
+
+
+def _counts(a: Standing, b: Standing) -> tuple[str, int, int]:
+    return a.criterion.id, (a.mark.count if a.mark else 0) or 0, (b.mark.count if b.mark else 0) or 0
+
+
+def _line(session: Session, criterion: Criterion, order: "_Descent") -> Standing:
+    marks = session.marks.get(criterion.id, ())
+    mark = _nearest(marks, order)
+    if mark is None:
+        return Standing(criterion, "not judged", None, marks)
+    stale = mark.version != order.number or mark.revision != session.revision
+    shown = replace(mark, stale=True) if stale else mark
+    return Standing(criterion, "pass" if mark.passed else "fail", shown, marks, _overrode(mark, marks))
+
+
+class _Descent:
+    """A version's line of descent, walked only when a judgement of an ancestor is needed."""
+
+    def __init__(self, session: Session, number: int) -> None:
+        self.number = number
+        self._session = session
+        self._steps: dict[int, int] | None = None
+
+    def steps_to(self, version: int) -> int | None:
+        """How many generations back `version` is; None if it is no ancestor."""
+        if version == self.number:
+            return 0
+        if self._steps is None:
+            lineage = self._session.lineage(self.number)
+            self._steps = {draft.number: steps for steps, draft in enumerate(lineage)}
+        return self._steps.get(version)
+
+
+def _nearest(marks: tuple[Mark, ...], order: _Descent) -> Mark | None:
+    """The mark of the version nearest in descent; of one version's, the latest. A mark taken away uncovers the last."""
+    best: Mark | None = None
+    distance: int | None = None
+    cleared: set[int] = set()
+    for mark in reversed(marks):
+        steps = order.steps_to(mark.version)
+        if steps is None or (mark.hand and mark.version in cleared):
+            continue
+        if mark.passed is None:
+            cleared.add(mark.version)
+        elif distance is None or steps < distance:
+            best, distance = mark, steps
+        if distance == 0:
+            break
+    return best
+
+
+def _overrode(mark: Mark, marks: tuple[Mark, ...]) -> bool:
+    """A person's mark that says the opposite of the judgement of the same version."""
+    if not mark.hand:
+        return False
+    judged = next((m for m in reversed(marks) if not m.hand and m.version == mark.version), None)
+    return judged is not None and judged.passed != mark.passed

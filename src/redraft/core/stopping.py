@@ -1,0 +1,109 @@
+"""When the loop ends, and why: the questions "is it kept?" and "may it go on?", answered in their order."""
+
+from dataclasses import dataclass
+
+from redraft.core.critique import items, pending, reviewed_head
+from redraft.core.events import ClosedPass, EndingName
+from redraft.core.session import Session
+from redraft.core.standing import Change, compare, rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Whether a pass's candidate stands.
+
+    Args:
+        kept: it stands (None: a person must say, because something regressed).
+        by: "rule" or "you".
+        why: one line.
+    """
+
+    kept: bool | None
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why the loop stops, in one line."""
+
+    name: EndingName
+    why: str
+
+
+def keeping(change: Change, accepted_by_person: bool) -> Keeping:
+    """Whether the candidate of a pass is kept.
+
+    Args:
+        change: what it has over its base.
+        accepted_by_person: its changes were accepted by key.
+
+    Returns:
+        More progress and nothing lost: kept. Something lost: a person says. No progress: a person's accepted change
+        stands until they take it back; otherwise the incumbent stays, if every criterion was judged in both.
+    """
+    if change.lost:
+        return Keeping(None, "you", f"{_listed(change.lost)} passed before and fails now")
+    if change.progress:
+        return Keeping(True, "rule", _gain(change))
+    if accepted_by_person:
+        return Keeping(True, "you", "no criterion moved; you accepted the change, so it stands")
+    if change.blind:
+        return Keeping(True, "rule", f"not every criterion was judged ({_listed(change.blind)})")
+    return Keeping(False, "rule", "no criterion moved, so the version before stays")
+
+
+def ending(session: Session) -> Ending | None:
+    """Why the loop ends after the pass that was just closed, or None if there is more to do."""
+    lines = rubric(session)
+    if lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines):
+        return Ending("done", f"all {len(lines)} criteria pass")
+    if len(_stalled(session)) >= 2:
+        return Ending("restart", "two passes in a row moved no criterion that matters: the premise may be wrong")
+    serving = [item for item in items(session) if item.finding.criterion and item.state in ("waiting", "yours")]
+    if serving and all(item.finding.cause == "capability" for item in serving):
+        return Ending("capability", "what still fails is beyond this author: split the task or change the model")
+    if session.passes and not progressed(session, session.passes[-1]):
+        return Ending("converged", "this pass moved no criterion")
+    return None
+
+
+def progressed(session: Session, closed: ClosedPass) -> bool:
+    """Whether a closed pass made progress and was kept."""
+    return closed.kept and compare(session, closed.base, closed.candidate).progress
+
+
+def _stalled(session: Session) -> list[ClosedPass]:
+    """The latest passes, in a row, in which no core criterion moved (all are core if none is marked)."""
+    run: list[ClosedPass] = []
+    for closed in reversed(session.passes):
+        if _core_moved(session, closed):
+            break
+        run.append(closed)
+    return run
+
+
+def _core_moved(session: Session, closed: ClosedPass) -> bool:
+    """Whether a core criterion moved, or could have: one that was not judged is no evidence of a stall."""
+    change = compare(session, closed.base, closed.candidate)
+    core = {c.id for c in session.spec.criteria if c.core} or {c.id for c in session.spec.criteria}
+    moved = {*change.gained, *(id for id, _, _ in change.fewer)} if closed.kept else set()
+    return bool(core & {*moved, *change.blind})
+
+
+def _gain(change: Change) -> str:
+    parts = [f"{id} passes now" for id in change.gained]
+    parts += [f"{id} {before} → {after}" for id, before, after in change.fewer]
+    return ", ".join(parts)
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    return ", ".join(ids)
+
+
+def weighing(session: Session) -> Change | None:
+    """What the open pass's candidate changed, if something regressed and a person must say whether it stands."""
+    if session.open is None or pending(session) or not reviewed_head(session) or session.head == session.open.base:
+        return None
+    change = compare(session, session.open.base, session.head)
+    return change if change.lost else None

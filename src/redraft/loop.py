@@ -1,0 +1,299 @@
+"""The refinement loop: the only place that knows the order of a pass.
+
+review → the top findings → proposed fixes → decisions → verify (a fresh review) → the pass closes. Every step is an
+event in the record; where the loop stands is read from the session, so it goes on from any event after a restart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from redraft.authors.protocol import Author, Named
+from redraft.changes import candidate_of, made_by, placed_at_head
+from redraft.core.critique import Item, items, pending, reviewed_head
+from redraft.core.draft import Draft
+from redraft.core.edits import Edit, Unanchored, anchor, memory_key
+from redraft.core.events import ClosedPass, Decided, Proposed, Reverted, Reviewed, Stopped
+from redraft.core.holds import broken_holds, held_criteria
+from redraft.core.review import Fix
+from redraft.core.session import Session
+from redraft.core.standing import compare, score
+from redraft.core.stopping import ending, keeping, weighing
+from redraft.critics.protocol import Critic
+from redraft.record import Declined, Record
+
+_NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
+
+
+class Loop:
+    """Takes a session through its passes.
+
+    Args:
+        record: where events are made.
+        critic: who finds fault.
+        author: who proposes fixes.
+    """
+
+    def __init__(self, record: Record, critic: Critic, author: Author) -> None:
+        self.record = record
+        self.critic = critic
+        self.author = author
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self.record.session
+
+    async def go(self) -> None:
+        """Do what comes next: review if needed, then propose; or close a pass whose fixes are all decided.
+
+        Raises:
+            Declined: there is no draft, or a decision is waited for.
+        """
+        session = self.session
+        if session.draft is None:
+            raise Declined("There is no draft yet: press E to write one.")
+        if pending(session):
+            raise Declined("Decide the fix in focus first: a accepts, r rejects, s skips.")
+        if session.open is not None:
+            await self._close()
+            return
+        if not reviewed_head(session):
+            await self._review()
+        await self._propose()
+
+    async def accept(self, finding: str, seconds: float = 0.0) -> None:
+        """Accept the fix in focus for a finding, which makes a version.
+
+        Args:
+            finding: its name.
+            seconds: how long the fix was on screen.
+
+        Raises:
+            Declined: there is no such fix to decide, it no longer fits, or it would break a hold.
+        """
+        item = self._in_focus(finding)
+        draft = self._head()
+        edits = placed_at_head(self.session, item)
+        if held := await self._held(edits):
+            raise Declined(f"Not accepted: {held}.")
+        made = made_by(self.session, edits)
+        await self.record.put(
+            partial(
+                Decided, finding=finding, fix=item.fix_name, choice="accept", seconds=seconds,
+                version=made.number, parent=draft.number, edits=edits, passages=made.packed,
+            )
+        )  # fmt: skip
+        await self.after_change()
+
+    async def reject(self, finding: str, reason: str = "", seconds: float = 0.0) -> None:
+        """Reject the fix in focus for a finding; the same change is not offered again unless it is reopened.
+
+        Raises:
+            Declined: there is no such fix to decide.
+        """
+        item = self._in_focus(finding)
+        await self.record.put(
+            partial(Decided, finding=finding, fix=item.fix_name, choice="reject", reason=reason, seconds=seconds)
+        )
+        await self._after_decision()
+
+    async def skip(self, finding: str, seconds: float = 0.0) -> None:
+        """Leave the fix in focus for the next pass.
+
+        Raises:
+            Declined: there is no such fix to decide.
+        """
+        item = self._in_focus(finding)
+        await self.record.put(partial(Decided, finding=finding, fix=item.fix_name, choice="skip", seconds=seconds))
+        await self._after_decision()
+
+    async def reopen(self, finding: str) -> None:
+        """Let what was rejected or skipped be offered again.
+
+        Raises:
+            Declined: nothing about this finding was rejected or skipped.
+        """
+        item = self._item(finding)
+        origin = self._rejected_as(item)
+        if origin is None:
+            raise Declined("Only what was rejected or skipped can be reopened.")
+        await self.record.put(partial(Decided, finding=origin, choice="reopen"))
+        again = self._item(finding)
+        if again.state == "refused":
+            await self._offer([again])
+
+    async def keep(self, kept: bool) -> None:
+        """Say whether a version that lost something stands; not kept goes back to the pass's first version.
+
+        Raises:
+            Declined: no such choice is open.
+        """
+        change = weighing(self.session)
+        if change is None:
+            raise Declined("There is nothing to keep or revert: no pass has lost a criterion.")
+        await self._seal(kept, keeping(change, accepted_by_person=True).why, self.record.person)
+
+    async def after_change(self) -> None:
+        """A new version stands: skip fixes that no longer fit; then judge what code judges, or close the pass."""
+        await self._skip_stale()
+        if self.session.open is not None and not pending(self.session):
+            await self._close()
+        else:
+            await self._judge_rules()
+
+    async def _after_decision(self) -> None:
+        if self.session.open is not None and not pending(self.session):
+            await self._close()
+
+    async def _review(self) -> None:
+        draft = self._head()
+        with self.record.busy(f"Reviewing v{draft.number}"):
+            review = await self.critic.review(self.session.spec, draft)
+        await self.record.put(
+            partial(
+                Reviewed, version=draft.number, revision=self.session.revision,
+                verdicts=review.verdicts, findings=review.findings,
+            ),
+            by=self.critic.name,
+        )  # fmt: skip
+
+    async def _judge_rules(self) -> None:
+        draft = self._head()
+        with self.record.busy(f"Checking v{draft.number}"):
+            verdicts = await self.critic.judge_rules(self.session.spec, draft)
+        if verdicts:
+            revision = self.session.revision
+            make = partial(Reviewed, version=draft.number, revision=revision, scope="rules", verdicts=verdicts)
+            await self.record.put(make, by="rules")
+
+    async def _propose(self) -> None:
+        """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused."""
+        room = self.session.spec.budget.focus
+        while room and (batch := [item for item in items(self.session) if item.state == "waiting"][:room]):
+            room -= await self._offer(batch)
+        if self.session.open is None:
+            await self._nothing_to_offer()
+
+    async def _offer(self, batch: Sequence[Item]) -> int:
+        """Propose fixes for these findings; returns how many may be decided, the others being refused by name."""
+        draft = self._head()
+        named = [Named(item.name, item.finding) for item in batch]
+        with self.record.busy("Proposing fixes"):
+            proposed = {fix.finding: fix for fix in await self.author.propose(self.session.spec, draft, named)}
+            fixes = tuple([await self._checked(draft, proposed.get(name.name), name.name) for name in named])
+        await self.record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self.author.name)
+        return sum(not fix.refused for fix in fixes)
+
+    async def _checked(self, draft: Draft, fix: Fix | None, finding: str) -> Fix:
+        """The fix with its edits placed in the draft, or refused with the reason named."""
+        if fix is None or not fix.edits:
+            return fix if fix and fix.refused else Fix(finding, (), refused=_NO_FIX)
+        try:
+            edits = tuple(anchor(draft, edit) for edit in fix.edits)
+        except Unanchored as error:
+            return replace(fix, refused=f"cannot be placed: {error}")
+        return replace(fix, edits=edits, refused=self._remembered(edits) or await self._held(edits))
+
+    def _remembered(self, edits: Sequence[Edit]) -> str:
+        rejected = self.session.rejected
+        n = next((rejected[key] for key in map(memory_key, edits) if key in rejected), 0)
+        return f"you rejected this change before (event {n}); o reopens it" if n else ""
+
+    async def _held(self, edits: tuple[Edit, ...]) -> str:
+        """The hold that these edits would break, or ""."""
+        candidate = candidate_of(self.session, edits)
+        broken = broken_holds(self.session, candidate)
+        if broken:
+            return broken[0].says
+        held = held_criteria(self.session)
+        if not held:
+            return ""
+        verdicts = await self.critic.judge_rules(self.session.spec, candidate)
+        failing = next((v for v in verdicts if v.criterion in held and not v.passed), None)
+        return f"criterion '{failing.criterion}' is frozen, and this fails it: {failing.reason}" if failing else ""
+
+    async def _skip_stale(self) -> None:
+        for item in pending(self.session):
+            try:
+                placed_at_head(self.session, item)
+            except Declined:
+                make = partial(Decided, finding=item.name, fix=item.fix_name, choice="skip", reason=_STALE)
+                await self.record.put(make, by="rules")
+
+    async def _close(self) -> None:
+        """Verify the pass's candidate with a fresh review, and close the pass unless something regressed."""
+        assert self.session.open is not None
+        base = self.session.open.base
+        if self.session.head == base:
+            await self._seal(False, "nothing was changed", "rules")
+            return
+        if not reviewed_head(self.session):
+            await self._review()
+        judged = keeping(compare(self.session, base, self.session.head), accepted_by_person=True)
+        if judged.kept is not None:
+            await self._seal(judged.kept, judged.why, "rules" if judged.by == "rule" else self.record.person)
+
+    async def _seal(self, kept: bool, why: str, by: str) -> None:
+        session = self.session
+        assert session.open is not None
+        base, candidate = session.open.base, session.head
+        stands = session.version(candidate if kept else base)
+        make = partial(
+            ClosedPass, base=base, candidate=candidate, kept=kept, why=why, sha256=stands.sha256,
+            before=str(score(session, base)), after=str(score(session, candidate)),
+        )  # fmt: skip
+        await self.record.put(make, by=by)
+        if not kept and candidate != base:
+            await self.record.put(partial(Reverted, to=base, reason=why), by=by)
+        await self._end()
+
+    async def _end(self) -> None:
+        reached = ending(self.session)
+        if reached is not None:
+            await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
+
+    async def _nothing_to_offer(self) -> None:
+        reached = ending(self.session) if score(self.session).passed == score(self.session).total else None
+        yours = sum(item.state == "yours" for item in items(self.session))
+        left = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
+        name, why = (reached.name, reached.why) if reached else ("converged", f"no fix is left to offer{left}")
+        if self.session.ended is None or self.session.ended.why != why:
+            await self.record.put(partial(Stopped, ending=name, why=why), by="rules")
+
+    def _rejected_as(self, item: Item) -> str | None:
+        """The finding whose rejection or skip keeps this one from being offered."""
+        if item.state in ("rejected", "skipped"):
+            return item.name
+        keys = map(memory_key, item.fix.edits) if item.fix else ()
+        events = {self.session.rejected[key] for key in keys if key in self.session.rejected}
+        return next((d.finding for d in self.session.decided.values() if d.n in events), None)
+
+    def _in_focus(self, finding: str) -> Item:
+        item = self._item(finding)
+        if item.state != "focus":
+            raise Declined(_WHY_NOT[item.state])
+        return item
+
+    def _item(self, finding: str) -> Item:
+        item = next((item for item in items(self.session) if item.name == finding), None)
+        if item is None:
+            raise Declined("This finding is no longer in force: press g for a fresh review.")
+        return item
+
+    def _head(self) -> Draft:
+        if self.session.draft is None:
+            raise Declined("There is no draft yet: press E to write one.")
+        return self.session.draft
+
+
+_STALE = "stale: the words it edits changed"
+
+_WHY_NOT = {
+    "waiting": "This finding waits for a later pass: g proposes the next fixes.",
+    "yours": "There is no fix to decide: e opens the passage, and the words are yours to write.",
+    "refused": "This fix is refused and cannot be decided; e lets you write your own.",
+    "accepted": "Already accepted; u takes it back.",
+    "rejected": "Already rejected; o reopens it.",
+    "skipped": "Skipped in this pass; o reopens it.",
+}

@@ -1,0 +1,157 @@
+"""Opening a session: beginning one, taking one up again, or only reading it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from redraft import __version__
+from redraft.changes import stored
+from redraft.core.blocks import block_starts
+from redraft.core.events import AnyEvent, Opened, Written
+from redraft.core.fold import Unfoldable, apply, start
+from redraft.core.identity import fresh_ids
+from redraft.core.session import Session
+from redraft.core.spec import Spec, render_spec
+from redraft.record import Clock, Record, utc_now
+from redraft.transcripts.codec import Header
+from redraft.transcripts.disk import Disk
+from redraft.transcripts.journal import Journal, Unsaved
+from redraft.transcripts.library import fault_line, new_id, read_session_file
+from redraft.transcripts.lock import ReadOnly
+from redraft.transcripts.recovery import Damaged, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a transcript says.
+
+    Args:
+        session: the fold of its events, as far as they follow from each other.
+        events: the events folded.
+        fault: what is wrong with the file, in one line; "" if it is sound.
+        broken: the fold stopped before the last event.
+    """
+
+    session: Session
+    events: tuple[AnyEvent, ...]
+    fault: str = ""
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A session taken up again: its record, and what the person should know, a line each."""
+
+    record: Record
+    notes: tuple[str, ...] = ()
+
+
+async def begin(
+    spec: Spec,
+    draft: str | None,
+    folder: Path,
+    *,
+    person: str = "you",
+    clock: Clock = utc_now,
+    disk: Disk | None = None,
+) -> Record:
+    """Start a session, and write its first events.
+
+    Args:
+        spec: what done means.
+        draft: the text to begin with, if there is one.
+        folder: where transcripts are kept; made if need be.
+        person: how the transcript names the person.
+        clock: gives the time of an event, UTC.
+        disk: the door to the file system, for tests.
+
+    Returns:
+        Its record. If the folder cannot be written, the record's `fault` says so and the session is in memory.
+    """
+    now = clock()
+    header = Header(new_id(folder), spec.title, __version__, now)
+    journal = Journal.create(folder, header, disk)
+    events: list[AnyEvent] = [Opened(n=1, at=now, by=person, title=spec.title, revision=1, spec=render_spec(spec))]
+    if draft is not None:
+        events.append(_first(draft, now, person))
+    for event in events:
+        await _append(journal, event)
+    session = _folded(header, tuple(events))[0]
+    return Record(session, journal, person=person, clock=clock)
+
+
+def resume(path: Path, *, person: str = "you", clock: Clock = utc_now, disk: Disk | None = None) -> Resumed:
+    """Take a session up again; read-only, with the reason, if it cannot be written.
+
+    Raises:
+        Damaged: it is no transcript.
+        NoSession: there is no such file.
+    """
+    try:
+        journal, seen = Journal.open_for_writing(path, disk)
+    except ReadOnly as refusal:
+        read = read_session(path)
+        return Resumed(Record(read.session, None, read_only=str(refusal)), _notes(read.fault))
+    read = _read(path, seen)
+    if read.broken:
+        journal.close()
+        return Resumed(Record(read.session, None, read_only=f"{path.name} is shown read-only: {read.fault}."))
+    torn = f"A half-written record was set aside in {journal.set_aside.name}; " if journal.set_aside else ""
+    kept = f"{torn}{len(read.events)} events were kept." if torn else ""
+    return Resumed(Record(read.session, journal, person=person, clock=clock), _notes(kept, _edited(seen)))
+
+
+def read_session(path: Path) -> Read:
+    """Read a transcript without locking or changing anything.
+
+    Raises:
+        Damaged: it is no transcript.
+        NoSession: there is no such file.
+    """
+    return _read(path, read_session_file(path))
+
+
+def _read(path: Path, seen: Scan) -> Read:
+    if seen.header is None or not seen.events:
+        raise Damaged(f"{path.name} holds no whole event; there is no session in it to show")
+    try:
+        session, events, why = _folded(seen.header, seen.events)
+    except Unfoldable as unfit:
+        raise Damaged(f"{path.name} cannot be read as a session: {unfit}") from unfit
+    fault = "; ".join(part for part in (fault_line(seen), why) if part)
+    return Read(session, events, fault, bool(why))
+
+
+def _folded(header: Header, events: tuple[AnyEvent, ...]) -> tuple[Session, tuple[AnyEvent, ...], str]:
+    """The session as far as its events follow from each other, those events, and why they do no longer."""
+    session = start(header.id, header.created, events[0])
+    for place, event in enumerate(events[1:], 1):
+        try:
+            session = apply(session, event)
+        except Unfoldable as fault:
+            return session, events[:place], f"{fault}; shown up to event {session.last}"
+    return session, events, ""
+
+
+def _first(text: str, at: datetime, person: str) -> Written:
+    passages = stored(fresh_ids(block_starts(text), len(text)))
+    return Written(n=2, at=at, by=person, version=1, text=text, passages=passages)
+
+
+async def _append(journal: Journal, event: AnyEvent) -> None:
+    try:
+        await journal.append(event)
+    except Unsaved:
+        return  # the journal holds it, and its `fault` is shown for as long as it lasts
+
+
+def _edited(seen: Scan) -> str:
+    return (
+        f"Edited by hand at event {', '.join(map(str, seen.edited[:5]))}; shown as it now stands."
+        if seen.edited
+        else ""
+    )
+
+
+def _notes(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

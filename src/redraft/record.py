@@ -1,0 +1,129 @@
+"""The record: the session in memory and the journal behind it. An event is durable before it is shown."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+from redraft.core.events import AnyEvent
+from redraft.core.fold import apply
+from redraft.core.session import Session
+from redraft.transcripts.journal import Journal, Unsaved
+
+Clock = Callable[[], datetime]
+
+
+class Declined(Exception):
+    """What was asked for cannot be done here; the message says why, in one line, for the person."""
+
+
+class MakeEvent(Protocol):
+    """An event class with its own fields filled in (a `functools.partial`); the record adds the common ones."""
+
+    def __call__(self, *, n: int, at: datetime, by: str) -> AnyEvent:
+        """The event."""
+        ...
+
+
+def utc_now() -> datetime:
+    """The time now, UTC, to the millisecond that a transcript keeps."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class Record:
+    """The one place where events are made.
+
+    Args:
+        session: what the transcript folds into so far.
+        journal: where events go; None for a session that is only read.
+        read_only: why nothing can be written, in one line; "" if it can.
+        person: how the transcript names the person.
+        clock: gives the time of an event, UTC.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        journal: Journal | None,
+        *,
+        read_only: str = "",
+        person: str = "you",
+        clock: Clock = utc_now,
+    ) -> None:
+        self.session = session
+        self.journal = journal
+        self.read_only = read_only
+        self.person = person
+        self.doing = ""
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def fault(self) -> str:
+        """Why events are no longer being saved, in one line; "" while they are."""
+        return self.journal.fault if self.journal else ""
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of the session, of `doing`, or of `fault`."""
+        self._listeners.append(listener)
+
+    async def put(self, make: MakeEvent, by: str = "") -> AnyEvent:
+        """Write one event, then show it.
+
+        A cancelled caller does not stop a write that has begun: what is in the file is also in the session.
+
+        Args:
+            make: the event but for its number, time and author.
+            by: who caused it; the person when "".
+
+        Returns:
+            The event, durable unless `fault` says otherwise.
+
+        Raises:
+            Declined: the session is read-only.
+            Unfoldable: the event does not follow from the session; nothing was written.
+        """
+        if self.read_only or self.journal is None:
+            raise Declined(self.read_only or "This session is read-only.")
+        return await asyncio.shield(self._put(make, by or self.person))
+
+    async def _put(self, make: MakeEvent, by: str) -> AnyEvent:
+        async with self._turn:
+            event = make(n=self.session.last + 1, at=self._clock(), by=by)
+            after = apply(self.session, event)
+            await self._append(event)
+            self.session = after
+        self.tell()
+        return event
+
+    async def _append(self, event: AnyEvent) -> None:
+        """After a write fault the session goes on in memory; the journal's `fault` says so until it is mended."""
+        assert self.journal is not None
+        try:
+            await self.journal.append(event)
+        except Unsaved:
+            self.tell()
+
+    @contextmanager
+    def busy(self, doing: str) -> Iterator[None]:
+        """Say what is being done while it is."""
+        self.doing = doing
+        self.tell()
+        try:
+            yield
+        finally:
+            self.doing = ""
+            self.tell()
+
+    def tell(self) -> None:
+        """Let everyone who listens look again."""
+        for listener in self._listeners:
+            listener()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.journal is not None:
+            self.journal.close()

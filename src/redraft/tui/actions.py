@@ -1,0 +1,80 @@
+"""Every action of the drafting screen, once: its id, keys, what the key bar says, and what the help says.
+
+Bindings, key bar, help, palette and the README's table are all made from this list.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from redraft.tui.widgets.keybar import Key
+
+Group = Literal["The loop", "Fixes", "Holds", "Versions", "Getting around", "The session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a person can do.
+
+    Args:
+        id: its name, which a key map of the config file uses.
+        keys: Textual key names, with commas between them; "" for the palette only.
+        shown: the key as it is written for people.
+        label: one or two words for the key bar; "" keeps it off the bar.
+        help: one line for the help, the palette and the README.
+        group: where the help lists it.
+        writes: it makes an event, so it is refused in a session that is only read.
+    """
+
+    id: str
+    keys: str
+    shown: str
+    label: str
+    help: str
+    group: Group
+    writes: bool = True
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("go", "g", "g", "go", "Review if needed, then propose fixes; go on after an ending.", "The loop"),
+    Action("cancel", "escape", "Esc", "", "Cancel what is being done.", "The loop", False),
+    Action("accept", "a", "a", "accept", "Accept the fix in focus.", "Fixes"),
+    Action("reject", "r", "r", "reject", "Reject the fix in focus; the same change is not offered again.", "Fixes"),
+    Action("reject_because", "x", "x", "reject because", "Reject the fix in focus and say why.", "Fixes"),
+    Action("edit", "e", "e", "edit", "Edit the fix, or write the passage under the cursor yourself.", "Fixes"),
+    Action("skip", "s", "s", "skip", "Leave the fix for the next pass.", "Fixes"),
+    Action("reopen", "o", "o", "", "Let what was rejected or skipped be offered again.", "Fixes"),
+    Action("freeze", "f", "f", "freeze", "Freeze or thaw the passage or passing criterion under the cursor.", "Holds"),
+    Action("lock", "l", "l", "lock", "Lock or unlock the outline: headings, and the order of blocks.", "Holds"),
+    Action("tick", "space", "space", "tick", "Tick or untick the criterion under the cursor.", "Holds"),
+    Action("amend", "m", "m", "amend", "Amend the spec, for a stated reason.", "Holds"),
+    Action("undo", "u", "u", "undo", "Take back the last thing you did.", "Versions"),
+    Action("versions", "v", "v", "versions", "The version log: go back, or take one change back.", "Versions"),
+    Action("edit_draft", "E", "E", "", "Edit the whole draft in $VISUAL or $EDITOR.", "Versions"),
+    Action("rate", "R", "R", "rate", "Rate this version, 1 (unusable) to 5 (ready to use).", "Versions"),
+    Action("next_pane", "tab", "tab", "pane", "Go to the next pane.", "Getting around", False),
+    Action("previous_pane", "shift+tab", "shift+tab", "", "Go to the pane before.", "Getting around", False),
+    Action("zoom", "z", "z", "zoom", "Show one pane only, or all again.", "Getting around", False),
+    Action("copy", "ctrl+c,super+c", "ctrl+c", "", "Copy what is selected.", "Getting around", False),
+    Action("save_elsewhere", "S", "S", "", "Save the session elsewhere, if it cannot be written here.", "The session"),
+    Action("retry_saving", "T", "T", "", "Try again to save what could not be saved.", "The session"),
+    Action("theme", "t", "t", "", "Change between dark and light.", "The session", False),
+    Action("quit", "q", "q", "quit", "Quit; the session goes on where you left it.", "The session", False),
+    Action("help", "question_mark,f1", "?", "help", "All keys.", "The session", False),
+)  # fmt: skip
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+BAR = (
+    "go", "accept", "reject", "reject_because", "edit", "skip", "freeze", "lock", "tick", "undo", "versions", "rate",
+    "zoom", "amend", "quit", "help",
+)  # fmt: skip
+"""What the key bar shows, in order of use: the last stays however narrow it is."""
+
+
+def help_groups() -> list[tuple[str, list[Key]]]:
+    """The actions by group, as the help screen shows them."""
+    groups: dict[str, list[Key]] = {}
+    for action in ACTIONS:
+        if action.keys:
+            groups.setdefault(action.group, []).append(Key(action.id, action.shown, action.help))
+    return list(groups.items())

@@ -1,0 +1,104 @@
+"""The app: themes, the command palette, and which screen is on top. What a session is, it does not know."""
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from redraft.config import Config, ConfigError
+from redraft.record import Record
+from redraft.tui.actions import ACTIONS
+from redraft.tui.neutral import one_line
+from redraft.tui.screens.drafting import DraftingScreen
+from redraft.tui.themes import named_theme, read_themes, theme_folders
+
+DARK, LIGHT = "redraft-dark", "redraft-light"
+
+
+class RedraftApp(App[None]):
+    """redraft in a terminal.
+
+    Args:
+        config: the person's settings.
+        first: makes the first screen, once the app runs.
+    """
+
+    TITLE = "redraft"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, config: Config, first: Callable[[], Screen[None]]) -> None:
+        super().__init__()
+        self._config = config
+        self._first = first
+        self._complaints: tuple[str, ...] = ()
+        self._take_theme(config.theme)
+        self.set_keymap(dict(config.keys))
+
+    @property
+    def records(self) -> list[Record]:
+        """The records of the sessions that were opened."""
+        return [screen.record for screen in self.screen_stack if isinstance(screen, DraftingScreen)]
+
+    def on_mount(self) -> None:
+        """Show the first screen."""
+        self.push_screen(self._first())
+
+    def on_ready(self) -> None:
+        """Say what was wrong with the settings, once there is a screen to say it on."""
+        for complaint in self._complaints:
+            self.notify(one_line(complaint), severity="warning", markup=False, timeout=10)
+
+    def action_do_theme(self) -> None:
+        """Change between dark and light."""
+        self._take_theme(LIGHT if self.current_theme.dark else DARK)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the drafting screen, and every theme."""
+        if isinstance(screen, DraftingScreen):
+            for action in ACTIONS:
+                name = action.id.replace("_", " ").capitalize()
+                yield SystemCommand(name, action.help, partial(screen.action_do, action.id))
+        for theme in self._theme_names():
+            yield SystemCommand(f"Theme: {theme}", "Change the colours.", partial(self._take_theme, theme))
+
+    def _theme_names(self) -> list[str]:
+        themes, _ = read_themes(theme_folders())
+        return [theme.name for theme in themes]
+
+    def _take_theme(self, name: str) -> None:
+        """Use a theme; a missing or bad one is complained of, and the one in use stays."""
+        try:
+            theme = named_theme(name, theme_folders())
+        except ConfigError as fault:
+            self._complaints += (str(fault),)
+            return
+        if theme is None:
+            theme = next((t for t in read_themes(theme_folders())[0] if t.name == name), None)
+        if theme is None:
+            self._complaints += (f"There is no theme called {name}: the one in use stays.",)
+            return
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def _fatal_error(self) -> None:
+        """End with a short trace: Textual's own prints local values, and a draft or a key may be among them."""
+        self.bell()
+        error = sys.exc_info()[1]
+        where = _where(error)
+        self._exit_renderables.append(
+            one_line(f"redraft stopped on a fault of its own: {type(error).__name__} {where}")
+        )
+        self._close_messages_no_wait()
+
+
+def _where(error: BaseException | None) -> str:
+    """The innermost place in the code where an error was raised."""
+    trace = error.__traceback__ if error else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""

@@ -1,0 +1,58 @@
+"""What an intent may ask of the screen: where the cursor is, a question to the person, a line to show them."""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+PaneName = Literal["spec", "draft", "critique", "rubric"]
+
+
+class Desk(Protocol):
+    """The screen as the intents see it."""
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane that has the focus."""
+        ...
+
+    @property
+    def finding(self) -> str:
+        """The finding under the cursor of the critique, or ""."""
+        ...
+
+    @property
+    def passage(self) -> str:
+        """The passage under the cursor of the draft, or ""."""
+        ...
+
+    @property
+    def criterion(self) -> str:
+        """The criterion under the cursor of the rubric, or ""."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Show a line that fades."""
+        ...
+
+    async def ask_line(self, question: str, text: str = "") -> str | None:
+        """Ask for one line; None if the person leaves."""
+        ...
+
+    async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
+        """Ask for one of a few keyed choices, as (key, what it does); the key, or None."""
+        ...
+
+    async def edit_text(self, title: str, text: str, before: str | None = None) -> str | None:
+        """Let the person edit a text, and show what they changed against `before` (or `text`); None if they leave."""
+        ...
+
+    async def edit_outside(self, text: str) -> str | None:
+        """Let the person edit a text in their own editor; None if nothing came back."""
+        ...
+
+    async def version_log(self) -> tuple[str, int] | None:
+        """Show the version log; ("go back" or "take back", version), or None."""
+        ...
+
+    async def rating(self) -> tuple[int, str, float] | None:
+        """Ask for a rating: score, line, and seconds taken; None if the person leaves."""
+        ...

@@ -1,0 +1,133 @@
+"""The drafting screen as a desk: where the cursor is, and questions to the person, each in a small screen of its own.
+
+What was typed and not sent is kept, and stands there when the same question is asked again.
+"""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from redraft.record import Declined
+from redraft.tui.desk import PaneName
+from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
+
+if TYPE_CHECKING:
+    from redraft.tui.screens.drafting import DraftingScreen
+
+
+class ScreenDesk:
+    """A `Desk` over the drafting screen.
+
+    Args:
+        screen: the screen.
+        editor: the command that opens a whole draft; "" if none is set.
+    """
+
+    def __init__(self, screen: "DraftingScreen", editor: str) -> None:
+        self._screen = screen
+        self._editor = editor
+        self._unsent: dict[str, str] = {}
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane that has the focus."""
+        return self._screen.current
+
+    @property
+    def finding(self) -> str:
+        """The finding under the cursor of the critique."""
+        return self._screen.query_one(CritiquePane).cursor
+
+    @property
+    def passage(self) -> str:
+        """The passage under the cursor of the draft."""
+        return self._screen.query_one(DraftPane).cursor
+
+    @property
+    def criterion(self) -> str:
+        """The criterion under the cursor of the rubric."""
+        return self._screen.query_one(RubricPane).cursor
+
+    def say(self, text: str) -> None:
+        """Show a line that fades."""
+        self._screen.say(text)
+
+    async def ask_line(self, question: str, text: str = "") -> str | None:
+        """Ask for one line."""
+        from redraft.tui.screens.ask_line import AskLine
+
+        answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(question, text)))
+        return self._kept(question, answer.text, answer.sent)
+
+    async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
+        """Ask for one of a few keyed choices."""
+        from redraft.tui.screens.choose import Choice, Choose
+
+        return await self._screen.app.push_screen_wait(
+            Choose(question, tuple(Choice(key, says, key) for key, says in choices))
+        )
+
+    async def edit_text(self, title: str, text: str, before: str | None = None) -> str | None:
+        """Let the person edit a text, and accept what changed."""
+        from redraft.tui.screens.edit_passage import EditPassage
+
+        edited = await self._screen.app.push_screen_wait(EditPassage(title, self._unsent.get(title, text), before))
+        return self._kept(title, edited.text, edited.accepted)
+
+    async def edit_outside(self, text: str) -> str | None:
+        """Let the person edit a text in their own editor, while the app is suspended."""
+        if not self._editor:
+            return await self.edit_text("The whole draft (set VISUAL or EDITOR to use your own editor)", text, text)
+        with tempfile.TemporaryDirectory(prefix="redraft-") as folder:
+            path = Path(folder, "draft.md")
+            path.write_bytes(text.encode())
+            path.chmod(0o600)
+            with self._screen.app.suspend():
+                code = _run_editor(self._editor, path)
+            if code:
+                raise Declined(f"The editor ended with status {code}; the draft is unchanged.")
+            return _read_back(path)
+
+    async def version_log(self) -> tuple[str, int] | None:
+        """Show the version log."""
+        from redraft.tui.screens.version_log import VersionLog
+
+        session = self._screen.session
+        return await self._screen.app.push_screen_wait(VersionLog(session)) if session is not None else None
+
+    async def rating(self) -> tuple[int, str, float] | None:
+        """Ask for a rating, and time it."""
+        from redraft.tui.screens.rating import RateVersion
+
+        head = self._screen.session.head if self._screen.session is not None else 0
+        title = f"rating of v{head}"
+        began = self._screen.clock()
+        given = await self._screen.app.push_screen_wait(RateVersion(head, self._unsent.get(title, "")))
+        line = self._kept(title, given.line, given.sent)
+        return (given.score, line, round(self._screen.clock() - began, 1)) if line is not None else None
+
+    def _kept(self, title: str, text: str, sent: bool) -> str | None:
+        """The text if it was sent; if not, it is kept for the next time."""
+        if sent:
+            self._unsent.pop(title, None)
+            return text
+        self._unsent[title] = text
+        return None
+
+
+def _run_editor(editor: str, path: Path) -> int:
+    try:
+        return subprocess.run([*shlex.split(editor), os.fspath(path)], check=False).returncode
+    except (OSError, ValueError) as fault:
+        raise Declined(f"The editor could not be started ({editor}: {fault}); set VISUAL or EDITOR.") from fault
+
+
+def _read_back(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Declined(f"What the editor saved cannot be read ({fault}); the draft is unchanged.") from fault

@@ -1,0 +1,231 @@
+"""The drafting screen: four panes on one session, and the keys that work on it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import Worker
+
+from redraft.config import Config
+from redraft.core.critique import pending
+from redraft.core.session import Session
+from redraft.loop import Loop
+from redraft.record import Declined, Record
+from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
+from redraft.tui.desk import PaneName
+from redraft.tui.grace import Clock, Grace
+from redraft.tui.intents import Intents
+from redraft.tui.screens.asking import ScreenDesk
+from redraft.tui.widgets.header import ContextLine, HeaderLine
+from redraft.tui.widgets.keybar import Key, KeyBar
+from redraft.tui.widgets.pane import Pane
+from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane, SessionPane, SpecPane
+from redraft.tui.widgets.status import StatusLine
+from redraft.tui.widgets.tabs import PaneTabs
+
+_NAMES: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
+
+
+class DraftingScreen(Screen[None]):
+    """One session, seen whole: the screen shows what the record holds and passes on what the person wants.
+
+    Args:
+        loop: the loop on the session.
+        config: the person's settings.
+        clock: monotonic seconds, for the grace and for how long things are on the screen.
+        notes: what the person should know at once, a line each.
+    """
+
+    CSS_PATH = "drafting.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            action.keys, f"do('{action.id}')", action.label or action.help, id=action.id, show=False, priority=False
+        )
+        for action in ACTIONS
+        if action.keys
+    ]
+
+    session: reactive[Session | None] = reactive[Session | None](None, init=False)
+    current: reactive[PaneName] = reactive[PaneName]("critique", init=False)
+    zoomed: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, loop: Loop, config: Config, clock: Clock = monotonic, notes: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.clock = clock
+        self._loop = loop
+        self._grace = Grace(config.grace, clock)
+        self._notes = tuple(notes)
+        self._intents = Intents(ScreenDesk(self, config.editor), loop, self._grace)
+        self._work: Worker[None] | None = None
+        self._asked_to_quit = False
+
+    @property
+    def record(self) -> Record:
+        """The record that the screen shows."""
+        return self._loop.record
+
+    def compose(self) -> ComposeResult:
+        """Header line, panes, status and keys."""
+        yield HeaderLine()
+        yield ContextLine()
+        yield PaneTabs()
+        with Container(id="panes"):
+            yield SpecPane(id="spec")
+            yield DraftPane(id="draft")
+            yield CritiquePane(id="critique")
+            yield RubricPane(id="rubric")
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the session, and listen to its record."""
+        self.query_one(KeyBar).keys = tuple(Key(id, BY_ID[id].shown, BY_ID[id].label) for id in BAR)
+        self.query_one(HeaderLine).note = "read-only" if self._loop.record.read_only else ""
+        self._loop.record.listen(self._look_again)
+        self._look_again()
+        self.watch_current(self.current)
+        self._greet()
+
+    def _greet(self) -> None:
+        lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
+        self.say("  ".join(lines) or self._next_step())
+
+    def _next_step(self) -> str:
+        session = self._loop.session
+        if session.draft is None:
+            return "There is no draft yet: E writes it in your editor, e writes it here."
+        if pending(session):
+            return "A fix waits for you: a accepts it, r rejects it, e edits it."
+        return "g begins: the draft is judged against the spec, and the top fixes are offered."
+
+    def _look_again(self) -> None:
+        """Hand down what the record holds now."""
+        record = self._loop.record
+        status = self.query_one(StatusLine)
+        status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
+        status.doing = record.doing
+        self.session = record.session
+
+    def watch_session(self, session: Session | None) -> None:
+        """Attributes down: every pane gets the session; the next fix that waits comes under the cursor."""
+        if session is None:
+            return
+        for view in (self.query_one(HeaderLine), self.query_one(ContextLine), *self.query(SessionPane)):
+            view.session = session
+        self._bring_up_next(session)
+
+    def _bring_up_next(self, session: Session) -> None:
+        critique, waiting = self.query_one(CritiquePane), [item.name for item in pending(session)]
+        if waiting and critique.cursor not in waiting:
+            critique.cursor = waiting[0]
+        draft = self.query_one(DraftPane)
+        if draft.focused != critique.cursor:
+            self._grace.came(by_itself=True)
+            draft.focused = critique.cursor
+
+    @on(Pane.Chosen, "#critique")
+    def _went_to(self, message: Pane.Chosen) -> None:
+        self._grace.came(by_itself=False)
+        self.query_one(DraftPane).focused = message.item
+
+    def on_descendant_focus(self) -> None:
+        """The pane with the focus is the current one."""
+        if isinstance(self.focused, SessionPane):
+            self.current = cast(PaneName, self.focused.id)
+
+    def watch_current(self, name: PaneName) -> None:
+        """Mark the current pane, which alone is seen when there is room for one."""
+        for pane in self.query(SessionPane):
+            pane.set_class(pane.id == name, "-current")
+        self.query_one(PaneTabs).current = name
+        if not (isinstance(self.focused, SessionPane) and self.focused.id == name):
+            self.query_one(f"#{name}").focus()
+
+    @on(PaneTabs.Picked)
+    def _picked(self, message: PaneTabs.Picked) -> None:
+        self.current = message.name
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, message: KeyBar.Pressed) -> None:
+        self.action_do(message.action)
+
+    def watch_zoomed(self, zoomed: bool) -> None:
+        """One pane, or all."""
+        self.set_class(zoomed, "-one")
+
+    def action_do(self, id: str) -> None:
+        """Do one action of the registry."""
+        at_once: dict[str, Callable[[], None]] = {
+            "cancel": self._cancel,
+            "next_pane": lambda: self._step(1),
+            "previous_pane": lambda: self._step(-1),
+            "zoom": lambda: setattr(self, "zoomed", not self.zoomed),
+            "copy": self.action_copy_text,
+            "theme": self.app.action_do_theme,  # type: ignore[attr-defined]
+            "quit": self._quit,
+            "help": self._help,
+        }
+        if id in at_once:
+            at_once[id]()
+        elif BY_ID[id].writes and self._loop.record.read_only and id != "versions":
+            self.say(self._loop.record.read_only)
+        elif self._work is not None and self._work.is_running:
+            self.say(f"Still busy{f': {self._loop.record.doing}' if self._loop.record.doing else ''}; Esc cancels.")
+        else:
+            self._work = self.run_worker(self._intend(id), exit_on_error=False)
+
+    async def _intend(self, id: str) -> None:
+        ended = self._loop.session.ended
+        try:
+            await self._intents.by_action[id]()
+        except Declined as why:
+            self.say(str(why))
+        except asyncio.CancelledError:
+            self.say("Cancelled: nothing was decided.")
+            raise
+        now = self._loop.session.ended
+        if now is not None and now is not ended:
+            self.say(f"{now.ending.capitalize()}: {now.why}. g goes on, R rates, q quits.")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own is shown, and the session goes on."""
+        if event.worker is self._work and event.worker.error is not None:
+            self.say(
+                f"That did not work ({type(event.worker.error).__name__}: {event.worker.error}); nothing was decided."
+            )
+
+    def _cancel(self) -> None:
+        if self._work is not None and self._work.is_running:
+            self._work.cancel()
+        elif self.zoomed:
+            self.zoomed = False
+        else:
+            self.say("There is nothing to cancel; q quits.")
+
+    def _quit(self) -> None:
+        """Leave; a session that could not be saved asks first."""
+        if self._loop.record.fault and not self._asked_to_quit:
+            self._asked_to_quit = True
+            self.say("Not everything is saved: S saves elsewhere; q again quits and loses what is in memory.")
+        else:
+            self.app.exit()
+
+    def _step(self, by: int) -> None:
+        self.current = _NAMES[(_NAMES.index(self.current) + by) % len(_NAMES)]
+
+    def _help(self) -> None:
+        from redraft.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(help_groups()))
+
+    def say(self, text: str) -> None:
+        """Show a line that fades."""
+        self.query_one(StatusLine).say(text)

@@ -1,0 +1,119 @@
+"""The versions of a session, newest first: what each changed, how it scored, whether it was kept."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from redraft.core.history import LogLine, version_log
+from redraft.core.session import Session
+from redraft.tui.neutral import one_line
+from redraft.tui.screens.dialog import Dialog
+from redraft.tui.widgets.draft_rows import diff_words, lines_of
+from redraft.tui.widgets.keybar import Key
+from redraft.tui.widgets.pane import Pane
+from redraft.tui.widgets.rows import BLANK, Row, plain
+
+_WIDEST_CHANGE = 56
+
+
+class VersionLog(Dialog[tuple[str, int] | None]):
+    """Shows the versions; the result is ("go back" or "take back", version), or None.
+
+    Args:
+        session: whose versions.
+    """
+
+    DEFAULT_CSS = """
+    VersionLog #versions { height: 2fr; }
+    VersionLog #shown { height: 3fr; border-top: solid $foreground 22%; }
+    VersionLog #shown:focus { border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "return", "Return to it", show=False, id="versions.return"),
+        Binding("t", "take_back", "Take back this change", show=False, id="versions.take_back"),
+        Binding("v,q", "leave", "Leave", show=False, id="versions.leave"),
+    ]
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("step(1)", "j/k", "next, previous"),
+        Key("return", "u", "returns to it"),
+        Key("take_back", "t", "takes this change back, keeps later ones"),
+        Key("leave", "Esc", "leaves"),
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Versions", classes="-wide")
+        self._session = session
+
+    def inside(self) -> ComposeResult:
+        """The table, and below it what the version under the cursor changed."""
+        table = Pane(id="versions")
+        table.rows = version_rows(version_log(self._session))
+        yield table
+        yield Shown(id="shown")
+
+    def on_mount(self) -> None:
+        """Begin at the version that stands."""
+        table = self.query_one("#versions", Pane)
+        table.cursor = str(self._session.head)
+        table.focus()
+        self.watch(table, "cursor", self._show)
+
+    def _show(self, cursor: str) -> None:
+        if cursor.isdecimal() and int(cursor):
+            self.query_one(Shown).rows = change_rows(self._session, int(cursor))
+
+    def action_step(self, by: int) -> None:
+        """Move in the table."""
+        self.query_one("#versions", Pane).action_step(by)
+
+    def action_return(self) -> None:
+        """Go back to the version under the cursor."""
+        self._decide("go back")
+
+    def action_take_back(self) -> None:
+        """Take back the one change that made the version under the cursor."""
+        self._decide("take back")
+
+    def _decide(self, what: str) -> None:
+        cursor = self.query_one("#versions", Pane).cursor
+        if cursor.isdecimal() and int(cursor):
+            self.dismiss((what, int(cursor)))
+
+
+class Shown(Pane):
+    """What one version changed; it scrolls."""
+
+    stays = False
+
+
+def version_rows(log: tuple[LogLine, ...]) -> tuple[Row, ...]:
+    """Version | Change | Score | Keep?, newest first."""
+    if not log:
+        return (Row(plain("No version yet.", "quiet")),)
+    width = min(max(6, *(cell_len(one_line(line.change)) for line in log)), _WIDEST_CHANGE)
+    head = Row(plain(f"Version   {set_cell_size('Change', width)}  Score  Keep?", "label"))
+    return (head, *(_row(line, width) for line in reversed(log)))
+
+
+def _row(line: LogLine, width: int) -> Row:
+    change = one_line(line.change)
+    change = change if cell_len(change) <= width else set_cell_size(change, width - 1) + "…"
+    lead = (
+        (f"v{line.version:<5}", "strong" if line.head else ""),
+        ("●   " if line.head else "    ", "accent"),
+        (f"{set_cell_size(change, width)}  ", "strong" if line.head else ""),
+        (f"{line.score!s:<7}", ""),
+    )
+    kept = (line.keep, "good" if line.keep == "kept" else "bad")
+    why = (f"  {line.why}" if line.why else "", "quiet")
+    return Row(tuple(part for part in (kept, why) if part[0]), item=str(line.version), lead=lead)
+
+
+def change_rows(session: Session, number: int) -> tuple[Row, ...]:
+    """A version's text as a word diff against its parent."""
+    draft = session.version(number)
+    before = session.version(draft.parent).text if draft.parent else draft.text
+    title = f"v{number} against v{draft.parent}" if draft.parent else f"v{number}"
+    return (Row(((title, "label"),)), BLANK, *(Row(line) for line in lines_of(diff_words(before, draft.text))))

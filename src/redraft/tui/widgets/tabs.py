@@ -1,0 +1,50 @@
+"""The names of the four panes in one line, for screens with room for one pane at a time."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from redraft.tui.desk import PaneName
+from redraft.tui.widgets.literal import literal
+from redraft.tui.widgets.rows import Words
+
+TABS: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
+_GAP = 3
+
+
+class PaneTabs(Widget):
+    """Shows which pane is seen; a click on a name asks for that one."""
+
+    DEFAULT_CSS = """
+    PaneTabs { height: 1; padding: 0 1; color: $foreground; text-wrap: nowrap; }
+    """
+    ALLOW_SELECT = False
+
+    current: reactive[PaneName] = reactive[PaneName]("critique")
+
+    @dataclass
+    class Picked(Message):
+        """A name was clicked."""
+
+        name: PaneName
+
+    def render(self) -> Content:
+        """The four names, the current one marked."""
+        words: list[Words] = []
+        for name in TABS:
+            here = name == self.current
+            words += [("▸ " if here else "  ", "accent"), (name.capitalize(), "strong" if here else "quiet"), (" ", "")]
+        return literal(*words, ("  tab", "key"), (" next", "quiet"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which name was clicked."""
+        place = event.get_content_offset(self)
+        start = 0
+        for name in TABS:
+            if place is not None and start <= place.x < start + len(name) + _GAP:
+                self.post_message(self.Picked(name))
+            start += len(name) + _GAP

@@ -1,0 +1,156 @@
+"""Taking back: the last act, any earlier version, or one accepted fix alone. Each is an event too."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from redraft.changes import candidate_of, edits_between, made_by
+from redraft.core.draft import outline_of
+from redraft.core.edits import Edit, Unanchored, inverse, shift
+from redraft.core.events import Amended, Decided, Froze, Locked, Rated, Reverted, Thawed, Ticked, Unlocked
+from redraft.core.holds import broken_holds
+from redraft.core.session import Act, Session
+from redraft.core.spec import render_spec
+from redraft.loop import Loop
+from redraft.record import Declined, Record
+
+
+async def undo(loop: Loop) -> str:
+    """Take back the last act that was not taken back yet.
+
+    Returns:
+        What was undone, in one line.
+
+    Raises:
+        Declined: there is none.
+    """
+    session = loop.session
+    if not session.acts:
+        raise Declined("There is nothing to undo.")
+    act = session.acts[-1]
+    await _UNDO[act.what](loop.record, act)
+    return f"Undone: {act.says}."
+
+
+async def go_back(loop: Loop, version: int) -> None:
+    """Make an earlier (or later) version the head; its verdicts and ids return.
+
+    Raises:
+        Declined: it is the head already, there is none such, or it breaks a hold.
+    """
+    session = loop.session
+    if version == session.head or not 1 <= version <= len(session.drafts):
+        raise Declined(
+            f"v{version} is the version you are in." if version == session.head else f"There is no v{version}."
+        )
+    broken = broken_holds(session, session.version(version))
+    if broken:
+        raise Declined(f"Not gone back to v{version}: {broken[0].says}. Thaw it first.")
+    await loop.record.put(partial(Reverted, to=version))
+
+
+async def take_back(loop: Loop, version: int) -> None:
+    """Undo the one change that made `version`, and keep everything since; makes a version of its own.
+
+    Raises:
+        Declined: it was no accepted fix, later changes touch it, or taking it back breaks a hold.
+    """
+    session = loop.session
+    decision = next((d for d in session.decisions if d.version == version and d.edits), None)
+    if decision is None:
+        raise Declined(f"v{version} was not made by accepting a fix; go back to a version instead.")
+    edits = _inverse_at_head(session, decision)
+    broken = broken_holds(session, candidate_of(session, edits))
+    if broken:
+        raise Declined(f"Not taken back: {broken[0].says}. Thaw it first.")
+    made = made_by(session, edits)
+    await loop.record.put(
+        partial(
+            Reverted, to=made.number, fix=decision.fix, parent=session.head, edits=edits, passages=made.packed
+        )
+    )  # fmt: skip
+    await loop.after_change()
+
+
+def _inverse_at_head(session: Session, decision: Decided) -> tuple[Edit, ...]:
+    edits = inverse(decision.edits)
+    steps = edits_between(session, decision.version, session.head)
+    if steps is None:
+        raise Declined("A hand edit came after it, or it is not part of this version; go back to a version instead.")
+    try:
+        for step in steps:
+            edits = tuple(shift(edit, step) for edit in edits)
+    except Unanchored as error:
+        raise Declined(f"Not taken back: later changes touch it ({error}).") from error
+    return edits
+
+
+async def _undo_decision(record: Record, act: Act) -> None:
+    decision = next(d for d in record.session.decisions if d.n == act.n)
+    if decision.choice == "accept":
+        await record.put(partial(Reverted, to=act.head, undoes=act.n))
+    elif decision.choice == "reopen":
+        before = [d for d in record.session.decisions if d.finding == decision.finding and d.n < act.n][-1]
+        again = partial(Decided, finding=before.finding, fix=before.fix, choice=before.choice, reason=before.reason)
+        await record.put(partial(again, undoes=act.n))
+    else:
+        await record.put(partial(Decided, finding=decision.finding, choice="reopen", undoes=act.n))
+
+
+async def _undo_version(record: Record, act: Act) -> None:
+    await record.put(partial(Reverted, to=act.head, undoes=act.n))
+
+
+async def _undo_tick(record: Record, act: Act) -> None:
+    criterion, marks = next((c, ms) for c, ms in record.session.marks.items() if any(m.n == act.n for m in ms))
+    tick = next(m for m in marks if m.n == act.n)
+    before = next((m for m in reversed(marks) if m.hand and m.n < act.n and m.version == tick.version), None)
+    passed = before.passed if before else None
+    make = partial(Ticked, criterion=criterion, passed=passed, version=tick.version, undoes=act.n)
+    await record.put(make)
+
+
+async def _undo_freeze(record: Record, act: Act) -> None:
+    hold = next(h for h in record.session.holds if h.n == act.n)
+    await record.put(partial(Thawed, what=hold.what, target=hold.target, undoes=act.n))
+
+
+async def _undo_thaw(record: Record, act: Act) -> None:
+    hold = act.hold
+    assert hold is not None
+    await record.put(partial(Froze, what=hold.what, target=hold.target, version=hold.version, undoes=act.n))
+
+
+async def _undo_lock(record: Record, act: Act) -> None:
+    await record.put(partial(Unlocked, undoes=act.n))
+
+
+async def _undo_unlock(record: Record, act: Act) -> None:
+    draft = record.session.version(record.session.head)
+    await record.put(partial(Locked, version=draft.number, outline=outline_of(draft), undoes=act.n))
+
+
+async def _undo_rating(record: Record, act: Act) -> None:
+    rating = next(r for r in record.session.ratings if r.n == act.n)
+    await record.put(partial(Rated, version=rating.version, score=0, undoes=act.n))
+
+
+async def _undo_amendment(record: Record, act: Act) -> None:
+    session = record.session
+    amended = next(a for a in session.amendments if a.n == act.n)
+    before = render_spec(session.specs[amended.revision - 2])
+    make = partial(Amended, revision=session.revision + 1, spec=before, reason=f"undo of event {act.n}")
+    await record.put(partial(make, undoes=act.n))
+
+
+_UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
+    "decided": _undo_decision,
+    "written": _undo_version,
+    "reverted": _undo_version,
+    "ticked": _undo_tick,
+    "froze": _undo_freeze,
+    "thawed": _undo_thaw,
+    "locked": _undo_lock,
+    "unlocked": _undo_unlock,
+    "rated": _undo_rating,
+    "amended": _undo_amendment,
+}
