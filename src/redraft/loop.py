@@ -4,25 +4,20 @@ review → the top findings → proposed fixes → decisions → verify (a fresh
 event in the record; where the loop stands is read from the session, so it goes on from any event after a restart.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
-from redraft.authors.protocol import Author, Named
-from redraft.changes import candidate_of, made_by, placed_at_head
+from redraft.authors.protocol import Author
+from redraft.changes import made_by, placed_at_head
 from redraft.core.critique import Item, items, pending, reviewed_head
 from redraft.core.draft import Draft
-from redraft.core.edits import Edit, Unanchored, anchor, memory_key
-from redraft.core.events import ClosedPass, Decided, Proposed, Reverted, Reviewed, Stopped
-from redraft.core.holds import broken_holds, held_criteria
-from redraft.core.review import Fix
+from redraft.core.edits import memory_key
+from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
 from redraft.core.session import Session
 from redraft.core.standing import compare, score
 from redraft.core.stopping import ending, keeping, weighing
 from redraft.critics.protocol import Critic
+from redraft.proposing import Proposing
 from redraft.record import Declined, Record
-
-_NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
 
 
 class Loop:
@@ -38,6 +33,7 @@ class Loop:
         self.record = record
         self.critic = critic
         self.author = author
+        self._proposing = Proposing(record, critic, author)
 
     @property
     def session(self) -> Session:
@@ -60,7 +56,7 @@ class Loop:
             return
         if not reviewed_head(session):
             await self._review()
-        await self._propose()
+        await self._proposing.fill()
 
     async def accept(self, finding: str, seconds: float = 0.0) -> None:
         """Accept the fix in focus for a finding, which makes a version.
@@ -75,7 +71,7 @@ class Loop:
         item = self._in_focus(finding)
         draft = self._head()
         edits = placed_at_head(self.session, item)
-        if held := await self._held(edits):
+        if held := await self._proposing.held(edits):
             raise Declined(f"Not accepted: {held}.")
         made = made_by(self.session, edits)
         await self.record.put(
@@ -121,7 +117,7 @@ class Loop:
         await self.record.put(partial(Decided, finding=origin, choice="reopen"))
         again = self._item(finding)
         if again.state == "refused":
-            await self._offer([again])
+            await self._proposing.offer([again])
 
     async def keep(self, kept: bool) -> None:
         """Say whether a version that lost something stands; not kept goes back to the pass's first version.
@@ -167,52 +163,6 @@ class Loop:
             make = partial(Reviewed, version=draft.number, revision=revision, scope="rules", verdicts=verdicts)
             await self.record.put(make, by="rules")
 
-    async def _propose(self) -> None:
-        """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused."""
-        room = self.session.spec.budget.focus
-        while room and (batch := [item for item in items(self.session) if item.state == "waiting"][:room]):
-            room -= await self._offer(batch)
-        if self.session.open is None:
-            await self._nothing_to_offer()
-
-    async def _offer(self, batch: Sequence[Item]) -> int:
-        """Propose fixes for these findings; returns how many may be decided, the others being refused by name."""
-        draft = self._head()
-        named = [Named(item.name, item.finding) for item in batch]
-        with self.record.busy("Proposing fixes"):
-            proposed = {fix.finding: fix for fix in await self.author.propose(self.session.spec, draft, named)}
-            fixes = tuple([await self._checked(draft, proposed.get(name.name), name.name) for name in named])
-        await self.record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self.author.name)
-        return sum(not fix.refused for fix in fixes)
-
-    async def _checked(self, draft: Draft, fix: Fix | None, finding: str) -> Fix:
-        """The fix with its edits placed in the draft, or refused with the reason named."""
-        if fix is None or not fix.edits:
-            return fix if fix and fix.refused else Fix(finding, (), refused=_NO_FIX)
-        try:
-            edits = tuple(anchor(draft, edit) for edit in fix.edits)
-        except Unanchored as error:
-            return replace(fix, refused=f"cannot be placed: {error}")
-        return replace(fix, edits=edits, refused=self._remembered(edits) or await self._held(edits))
-
-    def _remembered(self, edits: Sequence[Edit]) -> str:
-        rejected = self.session.rejected
-        n = next((rejected[key] for key in map(memory_key, edits) if key in rejected), 0)
-        return f"you rejected this change before (event {n}); o reopens it" if n else ""
-
-    async def _held(self, edits: tuple[Edit, ...]) -> str:
-        """The hold that these edits would break, or ""."""
-        candidate = candidate_of(self.session, edits)
-        broken = broken_holds(self.session, candidate)
-        if broken:
-            return broken[0].says
-        held = held_criteria(self.session)
-        if not held:
-            return ""
-        verdicts = await self.critic.judge_rules(self.session.spec, candidate)
-        failing = next((v for v in verdicts if v.criterion in held and not v.passed), None)
-        return f"criterion '{failing.criterion}' is frozen, and this fails it: {failing.reason}" if failing else ""
-
     async def _skip_stale(self) -> None:
         for item in pending(self.session):
             try:
@@ -252,14 +202,6 @@ class Loop:
         reached = ending(self.session)
         if reached is not None:
             await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
-
-    async def _nothing_to_offer(self) -> None:
-        reached = ending(self.session) if score(self.session).passed == score(self.session).total else None
-        yours = sum(item.state == "yours" for item in items(self.session))
-        left = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
-        name, why = (reached.name, reached.why) if reached else ("converged", f"no fix is left to offer{left}")
-        if self.session.ended is None or self.session.ended.why != why:
-            await self.record.put(partial(Stopped, ending=name, why=why), by="rules")
 
     def _rejected_as(self, item: Item) -> str | None:
         """The finding whose rejection or skip keeps this one from being offered."""

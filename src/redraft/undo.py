@@ -110,7 +110,8 @@ async def _undo_tick(record: Record, act: Act) -> None:
 
 
 async def _undo_freeze(record: Record, act: Act) -> None:
-    hold = next(h for h in record.session.holds if h.n == act.n)
+    hold = act.hold
+    assert hold is not None
     await record.put(partial(Thawed, what=hold.what, target=hold.target, undoes=act.n))
 
 

@@ -229,7 +229,7 @@ def _ticked(session: Session, event: Ticked) -> dict[str, Any]:
 def _froze(session: Session, event: Froze) -> dict[str, Any]:
     _known(session, event.n, event.version)
     held = tuple(h for h in session.holds if (h.what, h.target) != (event.what, event.target))
-    return {"holds": (*held, event)} | _act(session, event, f"froze {event.target}")
+    return {"holds": (*held, event)} | _act(session, event, f"froze {event.target}", event)
 
 
 def _thawed(session: Session, event: Thawed) -> dict[str, Any]:

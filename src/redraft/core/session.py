@@ -25,7 +25,7 @@ class Act:
         what: its kind, as in the transcript.
         says: one line for the person ("accepted 4.1").
         head: the version that stood before it.
-        hold: the freeze that it ended, if it ended one.
+        hold: the freeze that it made or ended, if it did.
     """
 
     n: int

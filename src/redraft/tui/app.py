@@ -12,6 +12,7 @@ from textual.screen import Screen
 from redraft.config import Config, ConfigError
 from redraft.record import Record
 from redraft.tui.actions import ACTIONS
+from redraft.tui.keymap import usable_keys
 from redraft.tui.neutral import one_line
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.themes import named_theme, read_themes, theme_folders
@@ -37,7 +38,9 @@ class RedraftApp(App[None]):
         self._first = first
         self._complaints: tuple[str, ...] = ()
         self._take_theme(config.theme)
-        self.set_keymap(dict(config.keys))
+        keymap, complaints = usable_keys(config.keys)
+        self.set_keymap(keymap)
+        self._complaints += complaints
 
     @property
     def records(self) -> list[Record]:
@@ -72,6 +75,9 @@ class RedraftApp(App[None]):
 
     def _take_theme(self, name: str) -> None:
         """Use a theme; a missing or bad one is complained of, and the one in use stays."""
+        if name in self.available_themes:
+            self.theme = name
+            return
         try:
             theme = named_theme(name, theme_folders())
         except ConfigError as fault:

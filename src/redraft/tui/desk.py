@@ -41,8 +41,8 @@ class Desk(Protocol):
         """Ask for one of a few keyed choices, as (key, what it does); the key, or None."""
         ...
 
-    async def edit_text(self, title: str, text: str, before: str | None = None) -> str | None:
-        """Let the person edit a text, and show what they changed against `before` (or `text`); None if they leave."""
+    async def edit_text(self, title: str, text: str, before: str | None = None, why: str = "") -> str | None:
+        """Let the person edit a text, and show what they changed against `before`, or `text`; None if they leave."""
         ...
 
     async def edit_outside(self, text: str) -> str | None:

@@ -71,11 +71,13 @@ class ScreenDesk:
             Choose(question, tuple(Choice(key, says, key) for key, says in choices))
         )
 
-    async def edit_text(self, title: str, text: str, before: str | None = None) -> str | None:
+    async def edit_text(self, title: str, text: str, before: str | None = None, why: str = "") -> str | None:
         """Let the person edit a text, and accept what changed."""
         from redraft.tui.screens.edit_passage import EditPassage
 
-        edited = await self._screen.app.push_screen_wait(EditPassage(title, self._unsent.get(title, text), before))
+        edited = await self._screen.app.push_screen_wait(
+            EditPassage(title, self._unsent.get(title, text), text if before is None else before, why=why)
+        )
         return self._kept(title, edited.text, edited.accepted)
 
     async def edit_outside(self, text: str) -> str | None:

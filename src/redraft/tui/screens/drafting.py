@@ -21,7 +21,7 @@ from redraft.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Clock, Grace
-from redraft.tui.intents import Intents
+from redraft.tui.intents import intents
 from redraft.tui.screens.asking import ScreenDesk
 from redraft.tui.widgets.header import ContextLine, HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
@@ -63,7 +63,7 @@ class DraftingScreen(Screen[None]):
         self._loop = loop
         self._grace = Grace(config.grace, clock)
         self._notes = tuple(notes)
-        self._intents = Intents(ScreenDesk(self, config.editor), loop, self._grace)
+        self._intents = intents(ScreenDesk(self, config.editor), loop, self._grace)
         self._work: Worker[None] | None = None
         self._asked_to_quit = False
 
@@ -185,7 +185,7 @@ class DraftingScreen(Screen[None]):
     async def _intend(self, id: str) -> None:
         ended = self._loop.session.ended
         try:
-            await self._intents.by_action[id]()
+            await self._intents[id]()
         except Declined as why:
             self.say(str(why))
         except asyncio.CancelledError:

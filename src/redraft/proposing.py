@@ -1,0 +1,94 @@
+"""Proposing: fixes for the top findings, each placed in the draft and checked against memory and holds first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from redraft.authors.protocol import Author, Named
+from redraft.changes import candidate_of
+from redraft.core.critique import Item, items
+from redraft.core.draft import Draft
+from redraft.core.edits import Edit, Unanchored, anchor, memory_key
+from redraft.core.events import Proposed, Stopped
+from redraft.core.holds import broken_holds, held_criteria
+from redraft.core.review import Fix
+from redraft.core.session import Session
+from redraft.core.standing import score
+from redraft.core.stopping import ending
+from redraft.critics.protocol import Critic
+from redraft.record import Record
+
+_NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
+
+
+class Proposing:
+    """Asks the author for fixes, and offers those that fit.
+
+    Args:
+        record: where events are made.
+        critic: who judges the criteria that are frozen.
+        author: who proposes.
+    """
+
+    def __init__(self, record: Record, critic: Critic, author: Author) -> None:
+        self._record = record
+        self._critic = critic
+        self._author = author
+
+    @property
+    def _session(self) -> Session:
+        return self._record.session
+
+    async def fill(self) -> None:
+        """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused."""
+        room = self._session.spec.budget.focus
+        while room and (batch := [item for item in items(self._session) if item.state == "waiting"][:room]):
+            room -= await self.offer(batch)
+        if self._session.open is None:
+            await self._nothing_to_offer()
+
+    async def offer(self, batch: Sequence[Item]) -> int:
+        """Propose fixes for these findings; returns how many may be decided, the others being refused by name."""
+        draft = self._session.version(self._session.head)
+        named = [Named(item.name, item.finding) for item in batch]
+        with self._record.busy("Proposing fixes"):
+            proposed = {fix.finding: fix for fix in await self._author.propose(self._session.spec, draft, named)}
+            fixes = tuple([await self._checked(draft, proposed.get(name.name), name.name) for name in named])
+        await self._record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self._author.name)
+        return sum(not fix.refused for fix in fixes)
+
+    async def _checked(self, draft: Draft, fix: Fix | None, finding: str) -> Fix:
+        """The fix with its edits placed in the draft, or refused with the reason named."""
+        if fix is None or not fix.edits:
+            return fix if fix and fix.refused else Fix(finding, (), refused=_NO_FIX)
+        try:
+            edits = tuple(anchor(draft, edit) for edit in fix.edits)
+        except Unanchored as error:
+            return replace(fix, refused=f"cannot be placed: {error}")
+        return replace(fix, edits=edits, refused=self._remembered(edits) or await self.held(edits))
+
+    def _remembered(self, edits: Sequence[Edit]) -> str:
+        rejected = self._session.rejected
+        n = next((rejected[key] for key in map(memory_key, edits) if key in rejected), 0)
+        return f"you rejected this change before (event {n}); o reopens it" if n else ""
+
+    async def held(self, edits: tuple[Edit, ...]) -> str:
+        """The hold that these edits would break, or ""."""
+        candidate = candidate_of(self._session, edits)
+        broken = broken_holds(self._session, candidate)
+        if broken:
+            return broken[0].says
+        held = held_criteria(self._session)
+        if not held:
+            return ""
+        verdicts = await self._critic.judge_rules(self._session.spec, candidate)
+        failing = next((v for v in verdicts if v.criterion in held and not v.passed), None)
+        return f"criterion '{failing.criterion}' is frozen, and this fails it: {failing.reason}" if failing else ""
+
+    async def _nothing_to_offer(self) -> None:
+        reached = ending(self._session) if score(self._session).passed == score(self._session).total else None
+        yours = sum(item.state == "yours" for item in items(self._session))
+        left = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
+        name, why = (reached.name, reached.why) if reached else ("converged", f"no fix is left to offer{left}")
+        if self._session.ended is None or self._session.ended.why != why:
+            await self._record.put(partial(Stopped, ending=name, why=why), by="rules")

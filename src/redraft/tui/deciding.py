@@ -1,0 +1,111 @@
+"""What a person wants of the loop itself: to go on, and to decide the fix in focus."""
+
+from redraft.core.critique import Item, items
+from redraft.core.session import Session
+from redraft.core.stopping import weighing
+from redraft.loop import Loop
+from redraft.record import Declined
+from redraft.tui.desk import Desk
+from redraft.tui.grace import Grace
+
+
+class Deciding:
+    """Decisions on fixes.
+
+    Args:
+        desk: the screen.
+        loop: the loop.
+        grace: whether the fix in focus may be decided yet.
+    """
+
+    def __init__(self, desk: Desk, loop: Loop, grace: Grace) -> None:
+        self._desk = desk
+        self._loop = loop
+        self._grace = grace
+
+    @property
+    def _session(self) -> Session:
+        return self._loop.session
+
+    async def go(self) -> None:
+        """Go on: review, propose, verify, or weigh what a pass lost."""
+        if not weighing(self._session):
+            await self._loop.go()
+        await self.weigh()
+
+    async def accept(self) -> None:
+        """Accept the fix in focus."""
+        self._check_grace()
+        await self._loop.accept(self.finding(), self._grace.shown)
+        await self.weigh()
+
+    async def reject(self) -> None:
+        """Reject the fix in focus at once."""
+        self._check_grace()
+        await self._loop.reject(self.finding(), seconds=self._grace.shown)
+        await self.weigh()
+
+    async def reject_because(self) -> None:
+        """Reject the fix in focus, with a reason."""
+        finding, seconds = self.item_in_focus().name, self._grace.shown
+        reason = await self._desk.ask_line("Why reject this fix?")
+        if reason is not None:
+            await self._loop.reject(finding, reason.strip(), seconds)
+            await self.weigh()
+
+    async def skip(self) -> None:
+        """Leave the fix for the next pass."""
+        await self._loop.skip(self.finding(), self._grace.shown)
+        await self.weigh()
+
+    async def reopen(self) -> None:
+        """Let what was rejected or skipped be offered again."""
+        await self._loop.reopen(self.finding())
+
+    async def weigh(self) -> None:
+        """When a pass lost a criterion, ask whether its version stands; going back is the first choice."""
+        change = weighing(self._session)
+        if change is None or self._session.open is None:
+            return
+        base, head = self._session.open.base, self._session.head
+        choices = (("r", f"revert to v{base}"), ("k", f"keep v{head} all the same"))
+        chosen = await self._desk.choose(f"{', '.join(change.lost)}: passed in v{base}, fails in v{head}.", choices)
+        if chosen is not None:
+            await self._loop.keep(chosen == "k")
+
+    def finding(self) -> str:
+        """The finding under the cursor.
+
+        Raises:
+            Declined: there is none.
+        """
+        if not self._desk.finding:
+            raise Declined("There is no finding under the cursor: press g for a review.")
+        return self._desk.finding
+
+    def item(self) -> Item:
+        """The finding under the cursor, with its state.
+
+        Raises:
+            Declined: there is none in force.
+        """
+        name = self.finding()
+        item = next((item for item in items(self._session) if item.name == name), None)
+        if item is None:
+            raise Declined("This finding is no longer in force: press g for a fresh review.")
+        return item
+
+    def item_in_focus(self) -> Item:
+        """The finding under the cursor, whose fix waits for a decision.
+
+        Raises:
+            Declined: it has no fix to decide.
+        """
+        item = self.item()
+        if item.state != "focus":
+            raise Declined("There is no fix to decide under the cursor.")
+        return item
+
+    def _check_grace(self) -> None:
+        if self._grace.holds:
+            raise Declined("This fix has only just come up: look, then press again.")
