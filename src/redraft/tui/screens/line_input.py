@@ -1,10 +1,13 @@
 """A line of text that takes any paste: whole, in one line, with what steers a terminal spelt out."""
 
+import re
+
 from textual import events
 from textual.widgets import Input
 
 from redraft.tui.neutral import for_editing, from_editing
 
+_BLANKS = re.compile(r"\s+")
 LONGEST_LINE = 2_000
 """Most characters of a line; Textual's own field grows slow far beyond that."""
 
@@ -39,4 +42,4 @@ class LineInput(Input):
 
 
 def _line(text: str) -> str:
-    return for_editing(" ".join(text[: LONGEST_LINE * 4].split()))[:LONGEST_LINE]
+    return for_editing(_BLANKS.sub(" ", text[: LONGEST_LINE * 4]))[:LONGEST_LINE]

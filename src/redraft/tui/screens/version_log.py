@@ -62,7 +62,7 @@ class VersionLog(Dialog[tuple[str, int] | None]):
 
     def _show(self, cursor: str) -> None:
         if cursor.isdecimal() and int(cursor):
-            self.query_one(Shown).rows = change_rows(self._session, int(cursor))
+            self.query_one(Shown).show(change_rows(self._session, int(cursor)))
 
     def action_step(self, by: int) -> None:
         """Move in the table."""
@@ -86,6 +86,13 @@ class Shown(Pane):
     """What one version changed; it scrolls."""
 
     stays = False
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Show rows, the first change among them in sight."""
+        self.rows = rows
+        changed = (n for n, row in enumerate(rows) if any(style in ("removed", "added") for _, style in row.body))
+        line = self.layout_now.starts[next(changed, 0)]
+        self.scroll_to(y=max(line - 2, 0), animate=False, force=True)
 
 
 def version_rows(log: tuple[LogLine, ...]) -> tuple[Row, ...]:
