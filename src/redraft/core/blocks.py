@@ -46,7 +46,8 @@ def _parsed(text: str) -> tuple[int, ...]:
     env: dict[str, object] = {}
     tokens = _parser().parse(rest, env)
     lines = sorted({*_token_lines(tokens), *_definition_lines(tokens, env)})
-    return tuple(sorted({0, *(offsets[line] for line in lines if offsets[line] < len(text) and (line or not skip))}))
+    found = [offsets[line] for line in lines if offsets[line] < len(text)]
+    return (0, *(found if skip else found[1:]))
 
 
 @cache

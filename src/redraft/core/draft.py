@@ -166,6 +166,7 @@ _ITEM = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
 _DEFINITION = re.compile(r" {0,3}\[(?!\s*\])(?:[^\[\]\\]|\\.)+\]:[ \t]*\S", re.S)
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_ESCAPED = re.compile(r"\\.")
 _HTML = re.compile(
     r" {0,3}(?:<!--|<\?|<![A-Z]|<!\[CDATA\[|<(?:script|pre|style|textarea)(?:\s|>|$)"
     r"|</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir"
@@ -183,7 +184,15 @@ FRONT_MATTER = re.compile(
 
 
 def _is_table(lines: list[str]) -> bool:
-    return len(lines) > 1 and "|" in lines[0] + lines[1] and bool(_DELIMITER.match(lines[1]))
+    if len(lines) < 2 or "|" not in lines[0] or not _DELIMITER.match(lines[1]):
+        return False
+    return _columns(lines[0]) == _columns(lines[1])
+
+
+def _columns(row: str) -> int:
+    """Cells of a table's row; its outer bars are optional."""
+    bars = _ESCAPED.sub("", row).strip(" \t")
+    return bars.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _is_heading(lines: list[str]) -> bool:

@@ -38,7 +38,8 @@ def inherit_by_edits(old: Draft, new_text: str, edits: Sequence[Edit], highest: 
         edits: as applied, positioned in the parent's text.
         highest: the highest number that the session has used.
     """
-    return _inherited(old, new_text, _edited_runs(old, edits), highest)
+    starts = block_starts(new_text)
+    return _inherited(old, new_text, starts, [None] * len(starts), _edited_runs(old, edits), highest)
 
 
 def inherit_by_diff(old: Draft, new_text: str, highest: int) -> tuple[Passage, ...]:
@@ -51,7 +52,9 @@ def inherit_by_diff(old: Draft, new_text: str, highest: int) -> tuple[Passage, .
         new_text: the whole new text.
         highest: the highest number that the session has used.
     """
-    return _inherited(old, new_text, _diffed_runs(old, new_text), highest)
+    starts = block_starts(new_text)
+    owners = _unchanged(old, new_text, starts)
+    return _inherited(old, new_text, starts, owners, _diffed_runs(old, new_text), highest)
 
 
 def shifted(old: tuple[Passage, ...], edits: Sequence[Edit]) -> tuple[Passage, ...]:
@@ -73,9 +76,15 @@ def shifted(old: tuple[Passage, ...], edits: Sequence[Edit]) -> tuple[Passage, .
     return tuple(Passage(passage.id, a, b) for passage, a, b in zip(old, starts, ends, strict=True))
 
 
-def _inherited(old: Draft, new_text: str, runs: Iterable[_Run], highest: int) -> tuple[Passage, ...]:
-    starts = block_starts(new_text)
-    owners = _owners(starts, runs)
+def _inherited(
+    old: Draft,
+    new_text: str,
+    starts: Sequence[int],
+    owners: list[int | None],
+    runs: Iterable[_Run],
+    highest: int,
+) -> tuple[Passage, ...]:
+    _add_surviving(owners, starts, runs)
     if not new_text:
         owners[0] = 0
     _add_moved(owners, old, new_text, starts)
@@ -83,19 +92,31 @@ def _inherited(old: Draft, new_text: str, runs: Iterable[_Run], highest: int) ->
     return _passages(ids, starts, len(new_text), highest)
 
 
-def _owners(starts: Sequence[int], runs: Iterable[_Run]) -> list[int | None]:
-    """The old passage that each block goes on as: pairs that share most first, ties in order, one to one."""
+def _unchanged(old: Draft, new_text: str, starts: Sequence[int]) -> list[int | None]:
+    """The old passage of each block whose words stand once in both texts: all of it survives, wherever it went."""
+    before = _words_of(old.text, [passage.start for passage in old.passages])
+    after = _words_of(new_text, starts)
+    once = {words for words, number in Counter(before).items() if words and number == 1}
+    once &= {words for words, number in Counter(after).items() if number == 1}
+    places = {words: index for index, words in enumerate(before) if words in once}
+    return [places.get(words) for words in after]
+
+
+def _words_of(text: str, starts: Sequence[int]) -> list[str]:
+    return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _add_surviving(owners: list[int | None], starts: Sequence[int], runs: Iterable[_Run]) -> None:
+    """The old passage that each other block goes on as: pairs that share most first, ties in order, one to one."""
     shared = Counter[tuple[int, int]]()
     for start, end, owner in runs:
         for block, characters in _spread(starts, start, end):
             shared[block, owner] += characters
-    owners: list[int | None] = [None] * len(starts)
-    taken: set[int] = set()
+    taken = set(owners)
     for (block, owner), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
         if owners[block] is None and owner not in taken:
             owners[block] = owner
             taken.add(owner)
-    return owners
 
 
 def _spread(starts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -109,14 +130,12 @@ def _spread(starts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, 
 
 def _add_moved(owners: list[int | None], old: Draft, new_text: str, starts: Sequence[int]) -> None:
     """Give blocks without an owner the id of a free old passage of the very same words."""
+    before = _words_of(old.text, [passage.start for passage in old.passages])
     free: dict[str, list[int]] = {}
-    for index in sorted(set(range(len(old.passages))).difference(owners), reverse=True):
-        passage = old.passages[index]
-        free.setdefault(old.text[passage.start : passage.end].strip(), []).append(index)
-    ends = [*starts[1:], len(new_text)]
-    for block, owner in enumerate(owners):
-        words = new_text[starts[block] : ends[block]].strip()
-        if owner is None and words and free.get(words):
+    for index in sorted(set(range(len(before))).difference(owners), reverse=True):
+        free.setdefault(before[index], []).append(index)
+    for block, words in enumerate(_words_of(new_text, starts)):
+        if owners[block] is None and words and free.get(words):
             owners[block] = free[words].pop()
 
 

@@ -5,6 +5,7 @@ time; larger ones are first aligned by sentence and line, and then by word, with
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -31,6 +32,9 @@ _TOKEN = re.compile(
 _PIECE = re.compile(r"(?s)[^\n]*?(?:[.!?][\"'\u201d\u2019)]*[ \t]+|\n)|.+\Z")
 _SMALL = 4_000
 """Characters of both sides, about a thousand tokens: up to here difflib takes a few milliseconds."""
+
+_MOST_PAIRS = 20_000
+"""Pairs of equal tokens that difflib may have to look at for each stretch that it finds."""
 
 _LARGEST_TABLE = 100_000_000
 """Tokens of one side times tokens of the other: a table of as many bits, 12 MB, is what Indel may take."""
@@ -87,23 +91,37 @@ def _by_words(old: str, new: str, align: _Align) -> Iterator[_Run]:
 
 
 def _read(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
-    """Align as difflib does: the longest common stretch first, which is what a reader sees as unchanged."""
-    for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        yield from _runs(before[a:b], after[c:d])
+    """Align as difflib does, the longest common stretch first, where repeated tokens do not make that slow."""
+    counts = Counter(before)
+    costly = sum(counts[token] for token in after) > _MOST_PAIRS
+    return _around(before, after, _by_indel if costly else _by_difflib)
 
 
 def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
     """Align so that the most tokens stay, in bounded time and space; what is too large is replaced as a whole."""
+    return _around(before, after, _by_indel)
+
+
+def _around(before: Sequence[str], after: Sequence[str], align: _Align) -> Iterator[_Run]:
+    """Set aside what both share at their ends, and align the rest."""
     lead = _shared(before, after)
     tail = _shared(before[lead:][::-1], after[lead:][::-1])
-    old, new = before[lead : len(before) - tail], after[lead : len(after) - tail]
     yield "same", "".join(before[:lead])
+    yield from align(before[lead : len(before) - tail], after[lead : len(after) - tail])
+    yield "same", "".join(before[len(before) - tail :])
+
+
+def _by_difflib(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield from _runs(old[a:b], new[c:d])
+
+
+def _by_indel(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     if len(old) * len(new) > _LARGEST_TABLE:
         yield from _runs(old, new)
-    else:
-        for op in Indel.opcodes(*_numbered(old, new)):
-            yield from _runs(old[op.src_start : op.src_end], new[op.dest_start : op.dest_end])
-    yield "same", "".join(before[len(before) - tail :])
+        return
+    for op in Indel.opcodes(*_numbered(old, new)):
+        yield from _runs(old[op.src_start : op.src_end], new[op.dest_start : op.dest_end])
 
 
 def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
