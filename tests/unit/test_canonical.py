@@ -1,0 +1,65 @@
+"""Canonical text: what is folded, what is not, and where each character came from."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redraft.core.canonical import canonical, canonical_with_offsets, is_boundary
+
+MARKS = "\u00e9\u0301\u0323\u200b\u200d\u00ad\ufeff\u1100\u1161\u11a8\u09c7\u09be"
+AWKWARD = st.text(
+    st.one_of(
+        st.sampled_from(MARKS),
+        st.sampled_from("ae '\"-.\u2019\u201c\u2026\u2014\u00a0\u2009\n\r\t"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=30,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("\u201cIt\u2019s\u201d \u2014 so\u2026", '"It\'s" - so...'),
+        ("a\u00a0\u2009 b\r\n\r\nc", "a b c"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("\u1100\u1161\u11a8", "\uac01"),
+        ("so\u00adft\u200b and \u2060word", "soft and word"),
+        ("x\u00b2 \ufb01 \uff11", "x\u00b2 \ufb01 \uff11"),
+        ("Case Stays", "Case Stays"),
+    ],
+)
+def test_folds(text: str, folded: str) -> None:
+    assert canonical(text) == folded
+
+
+@given(AWKWARD)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@given(AWKWARD)
+def test_equivalent_writings_fold_alike(text: str) -> None:
+    assert canonical(unicodedata.normalize("NFD", text)) == canonical(unicodedata.normalize("NFC", text))
+
+
+@given(AWKWARD)
+def test_every_stretch_between_boundaries_comes_from_its_own_real_stretch(text: str) -> None:
+    folded, offsets = canonical_with_offsets(text)
+    assert folded == canonical(text)
+    assert len(offsets) == len(folded) + 1 and offsets[-1] == len(text)
+    cuts = [k for k in range(1, len(folded)) if offsets[k] != offsets[k - 1]]
+    for k in cuts:
+        assert is_boundary(text, offsets[k])
+        assert canonical(text[offsets[0] : offsets[k]]) == folded[:k]
+        assert canonical(text[offsets[k] :]) == folded[k:]
+
+
+WHOLE = ["e\u0301", "\r\n", "\U0001f469\u200d\U0001f4bb", "\u1100\u1161", "\U0001f44d\U0001f3fd"]
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_whole_character_is_not_cut(text: str) -> None:
+    assert not any(is_boundary(text, at) for at in range(1, len(text)))
