@@ -15,8 +15,6 @@ from functools import cache
 from hashlib import sha256
 from typing import get_type_hints
 
-import msgspec
-
 from redraft.core.events import KINDS, NAMES, AnyEvent
 from redraft.transcripts.text import Unwritable, list_value, plain_line, text_line
 
@@ -195,6 +193,8 @@ def decode_event(table: Mapping[str, object]) -> AnyEvent:
         UnknownKind: its kind is not one of `KINDS`.
         BadEvent: a field is missing or has the wrong type.
     """
+    import msgspec
+
     name = table.get("kind")
     if not isinstance(name, str):
         raise BadEvent("kind is missing, or not a text")
@@ -215,6 +215,8 @@ def decode_header(table: Mapping[str, object]) -> Header:
     Raises:
         BadEvent: a field is missing or has the wrong type.
     """
+    import msgspec
+
     row = dict(table) | {"created": utc(table.get("created"), "created")}
     try:
         return msgspec.convert(row, Header)

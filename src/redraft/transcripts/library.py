@@ -5,7 +5,6 @@ Everything here reads; it locks nothing and writes nothing.
 
 import os
 import re
-import secrets
 import stat
 import time
 import unicodedata
@@ -63,6 +62,8 @@ def path_for(folder: Path, created: datetime, title: str, id: str) -> Path:
 
 def new_id(folder: Path) -> str:
     """Choose a short id that no session in the folder has."""
+    import secrets
+
     while True:
         id = "".join(secrets.choice(_LETTERS) for _ in range(4))
         if not any(folder.glob(f"*-{id}.toml")):

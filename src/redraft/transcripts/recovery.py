@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import rtoml
-
 from redraft.core.events import AnyEvent
 from redraft.transcripts.codec import (
     FORMAT,
@@ -157,6 +155,8 @@ def _tables(data: bytes, start: int, end: int) -> list[dict[str, object]]:
     Raises:
         BadEvent: they are not UTF-8, not TOML, or not tables.
     """
+    import rtoml
+
     if end - start > MAX_RECORD:
         raise BadEvent(f"it has {end - start:,} bytes, and a record has at most {MAX_RECORD:,}")
     try:
@@ -241,6 +241,8 @@ def _read_events(data: bytes, whole: list[Record], found: _Findings) -> None:
 
 
 def _read_header(data: bytes, record: Record, found: _Findings) -> Header | None:
+    import rtoml
+
     if not record.sealed or record.n:
         found.edited.append(0)
     try:
