@@ -2,47 +2,23 @@
 
 import asyncio
 import os
-import random
 import threading
 from pathlib import Path
 
 import pytest
 
 from faults.disks import FAULTS, SHORT, FailingDisk, WatchedDisk
-from faults.made import HEADER, random_event, said
-from redraft.core.events import AnyEvent
+from faults.journalling import EVENTS, goes_on, held, write_all
+from faults.made import HEADER, said
 from redraft.transcripts.codec import encode_event, encode_header
 from redraft.transcripts.disk import RealDisk
 from redraft.transcripts.journal import Journal, Unsaved
-from redraft.transcripts.library import read_session_file
-from redraft.transcripts.lock import ReadOnly
-from redraft.transcripts.recovery import scan
 from redraft.transcripts.text import Unwritable
 
-EVENTS = tuple(said(n) for n in range(1, 5))
 SIZES = [len(encode_header(HEADER)), *(len(encode_event(event)) for event in EVENTS)]
 CALLS_TO_CREATE = 10  # make_folder, open, names, size, read, truncate, write, fsync, names, sync_folder
 CALLS_TO_ADD = 5  # names, size, write, fsync, names
 EVERY_CALL = CALLS_TO_CREATE + CALLS_TO_ADD * len(EVENTS)
-
-
-async def write_all(journal: Journal, events: tuple[AnyEvent, ...] = EVENTS) -> list[AnyEvent]:
-    """Append the events, as a session would that goes on in memory; return those acknowledged as saved."""
-    acknowledged = []
-    for event in events:
-        try:
-            await journal.append(event)
-        except Unsaved as fault:
-            assert str(fault) == journal.fault  # noqa: PT017
-        else:
-            assert not journal.fault
-            acknowledged.append(event)
-    return acknowledged
-
-
-def held(path: Path) -> tuple[AnyEvent, ...]:
-    """Read what a new start of the app would find."""
-    return scan(path.read_bytes()).events if path.exists() else ()
 
 
 async def test_each_event_is_written_then_flushed_then_acknowledged(tmp_path: Path):
@@ -110,21 +86,6 @@ async def test_a_session_can_be_saved_elsewhere_after_a_fault_at_any_call(tmp_pa
     await goes_on(journal, EVENTS)
     assert journal.path == tmp_path / "other" / "mine.toml"
     assert held(first) == before
-
-
-async def goes_on(journal: Journal, events: tuple[AnyEvent, ...]) -> None:
-    """All is saved, the next event is too, and the file opens for writing once it is free."""
-    assert (journal.fault, journal.unsaved) == ("", ())
-    after = said(len(events) + 1)
-    await journal.append(after)
-    with pytest.raises(ReadOnly, match="open in another redraft"):
-        Journal.open_for_writing(journal.path)
-    journal.close()
-    seen = read_session_file(journal.path)
-    assert seen.sound
-    assert seen.events == (*events, after)
-    again, _ = Journal.open_for_writing(journal.path)
-    again.close()
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -327,76 +288,6 @@ async def test_a_transcript_never_grows_beyond_what_can_be_read(tmp_path: Path, 
         await journal.append(EVENTS[2])
     assert (journal.fault, journal.next_number) == ("", 3)
     journal.close()
-
-
-async def test_a_torn_tail_is_set_aside_and_cut(tmp_path: Path):
-    journal = Journal.create(tmp_path, HEADER)
-    await write_all(journal, EVENTS[:2])
-    journal.close()
-    sound = journal.path.read_bytes()
-    for number in (1, 2):
-        journal.path.write_bytes(sound + b"\n[[event]]\nn = 3\nscore = 12")
-        again, seen = Journal.open_for_writing(journal.path)
-        again.close()
-        assert seen.events == EVENTS[:2]
-        assert again.set_aside == tmp_path / f"{journal.path.name}.torn-{number}"
-        assert again.set_aside.read_bytes() == b"\n[[event]]\nn = 3\nscore = 12"
-        assert journal.path.read_bytes() == sound
-    again, _ = Journal.open_for_writing(journal.path)
-    assert again.set_aside is None
-    await write_all(again, EVENTS[2:])
-    await goes_on(again, EVENTS)
-
-
-@pytest.mark.parametrize("fault", [FAULTS["full disk"], FAULTS["input/output error"]])
-@pytest.mark.parametrize("at", range(1, 8))
-async def test_a_torn_tail_that_cannot_be_set_aside_is_not_cut(tmp_path: Path, at: int, fault: int):
-    journal = Journal.create(tmp_path, HEADER)
-    await write_all(journal, EVENTS[:2])
-    journal.close()
-    data = journal.path.read_bytes() + b"\n[[event]]\nn = 3"
-    journal.path.write_bytes(data)
-    with pytest.raises(ReadOnly, match="cannot be set aside"):
-        Journal.open_for_writing(journal.path, FailingDisk(at, fault, for_ever=True))
-    left = journal.path.read_bytes()
-    assert left == data or (at == 7 and len(list(tmp_path.glob("*.torn-1"))) == 1)
-    again, seen = Journal.open_for_writing(journal.path)
-    again.close()
-    assert seen.events == EVENTS[:2]
-
-
-async def test_reading_while_it_is_written_in_pieces_changes_nothing_and_sees_whole_events(tmp_path: Path):
-    rng = random.Random(9)
-
-    class Disk(RealDisk):
-        def write(self, fd: int, data: bytes | memoryview) -> int:
-            return super().write(fd, data[: rng.randint(1, 200)])
-
-    made = tuple(random_event(n, rng) for n in range(1, 60))
-    journal = Journal.create(tmp_path, HEADER, Disk())
-    done = threading.Event()
-    reader = asyncio.create_task(asyncio.to_thread(read_on, journal.path, made, done))
-    await write_all(journal, made)
-    done.set()
-    reads = await reader
-    journal.close()
-    assert reads > 5
-    assert held(journal.path) == made
-    assert not list(tmp_path.glob("*.torn-*"))
-
-
-def read_on(path: Path, made: tuple[AnyEvent, ...], done: threading.Event) -> int:
-    """Read again and again: always whole events from the first on, never an edit; the file only ever grows."""
-    reads, before = 0, b""
-    while not done.is_set():
-        data = path.read_bytes()
-        assert data.startswith(before)
-        seen = scan(data)
-        assert seen.events == made[: len(seen.events)]
-        assert not seen.edited
-        assert not seen.problems
-        before, reads = data, reads + 1
-    return reads
 
 
 async def test_files_and_folders_are_for_this_user_only_whatever_the_umask(tmp_path: Path):

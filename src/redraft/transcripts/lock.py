@@ -48,8 +48,9 @@ class Held(ReadOnly):
 
 
 def holder_file(path: Path) -> Path:
-    """Where the holder of a transcript is written."""
-    return path.with_name(f".{path.name}.holder")
+    """Where the holder of a transcript is written: beside the file itself, whatever link led to it."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(f".{real.name}.holder")
 
 
 def read_holder(path: Path) -> Holder:
