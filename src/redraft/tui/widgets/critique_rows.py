@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from redraft.core.critique import Item, items, review_in_force
+from redraft.core.review import Fix
 from redraft.core.session import Session
 from redraft.tui.widgets.draft_rows import diff_words
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 
 _LONGEST_QUOTE = 90
+_PUNCTUATION = 12
 _ENDINGS = {
     "done": "Done",
     "converged": "Converged",
@@ -131,8 +133,17 @@ def _fix(item: Item) -> tuple[Row, ...]:
         return ()
     lead = (("    fix: ", "quiet"),)
     rows = [Row(_folded(diff_words(e.quote, e.replacement)), item.name, lead=lead) for e in item.fix.edits]
-    says = [Row(plain(item.fix.says, "quiet"), item=item.name, lead=plain("    "))] if item.fix.says else []
+    says = [Row(plain(item.fix.says, "quiet"), item=item.name, lead=plain("    "))] if _adds(item.fix) else []
     return (*rows, *says)
+
+
+def _adds(fix: Fix) -> bool:
+    """Whether a fix's line says more than the change itself shows."""
+    if not fix.says or len(fix.edits) != 1:
+        return bool(fix.says)
+    edit = fix.edits[0]
+    restates = edit.quote in fix.says and edit.replacement in fix.says
+    return not (restates and len(fix.says) <= len(edit.quote) + len(edit.replacement) + _PUNCTUATION)
 
 
 def _folded(words: Iterable[Words]) -> tuple[Words, ...]:

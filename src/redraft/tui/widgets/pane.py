@@ -176,8 +176,9 @@ class Pane(ScrollView, can_focus=True):
         return max(self.scrollable_content_region.width - len(BAR), 1)
 
     def _lay_out(self) -> None:
-        self._layout_now = Layout(self.rows, self._width(), self._layout_now)
-        self._strips.clear()
+        last, self._layout_now = self._layout_now, Layout(self.rows, self._width(), self._layout_now)
+        if last.width != self._layout_now.width:
+            self._strips.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, self._layout_now.height)
 
     def _nearest(self, before: list[str]) -> str:

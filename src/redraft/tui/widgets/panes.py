@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.reactive import reactive
 
-from redraft.changes import placed_at_head
 from redraft.core.critique import Item, items
 from redraft.core.edits import Edit
 from redraft.core.review import Finding
@@ -104,6 +103,10 @@ def _placed(session: Session, item: Item | None) -> tuple[Edit, ...]:
     """The edits of the fix in focus where they would stand now; none if there is no fix or its ground has gone."""
     if item is None or item.fix is None or item.state not in ("focus", "refused"):
         return ()
+    from redraft.changes import (
+        placed_at_head,
+    )  # brings a Markdown parser and a diff, which the first paint can do without
+
     try:
         return placed_at_head(session, item)
     except Declined:
