@@ -51,7 +51,7 @@ class HomeScreen(Screen[None]):
         Binding("enter,o", "open", "Open", show=False, id="home.open"),
         Binding("n", "new", "New", show=False, id="home.new"),
         Binding("d", "demo", "Demo", show=False, id="home.demo"),
-        Binding("q,escape", "quit", "Quit", show=False, id="home.quit"),
+        Binding("q", "quit", "Quit", show=False, id="home.quit"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
         Key("open", "Enter", "opens"),

@@ -16,7 +16,8 @@ def rubric_rows(session: Session) -> tuple[Row, ...]:
     lines = rubric(session)
     width = min(max((len(line.criterion.id) for line in lines), default=0), _WIDEST_ID)
     frozen = {hold.target for hold in session.holds if hold.what == "criterion"}
-    return tuple(_row(line, width, line.criterion.id in frozen, session.revision) for line in lines)
+    judged = max((len(_history(line.history)) for line in lines), default=0)
+    return tuple(_row(line, (width, judged), line.criterion.id in frozen, session.revision) for line in lines)
 
 
 def rubric_title(session: Session) -> str:
@@ -34,11 +35,14 @@ def sparkline(session: Session) -> str:
     return "".join(_BARS[s.passed * (len(_BARS) - 1) // max(s.total, 1)] for s in scores)
 
 
-def _row(line: Standing, width: int, frozen: bool, revision: int) -> Row:
+def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -> Row:
+    """One criterion; `widths` are those of the ids and of the histories, which all rows line up to."""
     box, style = _BOXES[line.state]
+    width, judged = widths
+    history = _history(line.history)
     name: Words = (f"{line.criterion.id:<{width}} ", "" if line.state == "pass" else "strong")
     lead = ((box, style), ("❄" if frozen else " ", "frozen"), name)
-    words = [*_history(line.history), *_remarks(line, revision), ("  ", ""), *_why(line)]
+    words = [*history, (" " * (judged - len(history)), ""), *_remarks(line, revision), ("  ", ""), *_why(line)]
     return Row(tuple(words), item=line.criterion.id, lead=lead)
 
 
