@@ -17,6 +17,7 @@ from redraft.opening import begin
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
 from redraft.tui.making import Making, Taken, criterion_toml, making_rows, read_criterion, template_spec
+from redraft.tui.neutral import neutral
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
 from redraft.tui.widgets.keybar import Key, KeyBar
@@ -166,7 +167,7 @@ class NewSession(Screen[None]):
                 return
             except SpecError as error:
                 text = edited.text
-                self.notify(str(error), markup=False, severity="warning")
+                self.notify(neutral(str(error)), markup=False, severity="warning")
 
     @work(exclusive=True)
     async def action_another(self) -> None:
