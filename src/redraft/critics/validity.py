@@ -107,9 +107,11 @@ def _links(page: Page) -> Check:
 
 
 def _link_fault(link: re.Match[str], defined: set[str]) -> str:
+    """What is wrong with a link, or ""."""
     if link["good"] is not None:
-        return _LINK_SAYS["nameless"] if link["good"].startswith("[](") else ""
+        image = link.string[max(0, link.start() - 1) : link.start()] == "!"
+        return _LINK_SAYS["nameless"] if link["good"].startswith("[](") and not image else ""
     if link["reference"] is not None:
         name = (link["reference"] or link["text"]).strip().casefold()
         return "" if name in defined else _LINK_SAYS["reference"]
-    return next((says for key, says in _LINK_SAYS.items() if key != "reference" and link[key] is not None), "")
+    return next(_LINK_SAYS[key] for key in ("empty", "spaced", "open") if link[key] is not None)

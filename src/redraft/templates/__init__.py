@@ -28,5 +28,5 @@ def template(name: str) -> str:
 
         near = get_close_matches(name[:40], NAMES, n=1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
-        raise UnknownTemplate(f"no template is called {name[:40]!r}{meant} There are {', '.join(NAMES)}")
+        raise UnknownTemplate(f"no template is called {name[:40]!r}{meant}. There are {', '.join(NAMES)}")
     return (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
