@@ -11,6 +11,7 @@ from redraft.core.review import Finding, Fix, Review, Verdict
 from redraft.core.spec import Spec, parse_spec
 from redraft.loop import Loop
 from redraft.opening import begin
+from redraft.transcripts.disk import Disk
 
 SPEC = """
 title = "Note"
@@ -61,7 +62,7 @@ class WordCritic:
 
 
 class WordAuthor:
-    """Puts another word for the one found, with enough around it to stand once in its passage."""
+    """Puts another word for the one found."""
 
     name = "words"
 
@@ -74,10 +75,13 @@ class WordAuthor:
     def _fix(self, draft: Draft, named: Named) -> Fix:
         text, found = draft.text_of(named.finding.passage), named.finding
         before = text[max(found.at - 5, 0) : found.at]
-        edit = Edit(found.passage, before + found.quote, before + self.better)
+        start = draft.passage(found.passage).start + found.at - len(before)
+        edit = Edit(found.passage, before + found.quote, before + self.better, start)
         return Fix(named.name, (edit,), f"{found.quote} → {self.better}")
 
 
-async def word_loop(home: Path, text: str = DRAFT, spec: str = SPEC, critic: WordCritic | None = None) -> Loop:
-    record = await begin(parse_spec(spec), text, home / "sessions")
+async def word_loop(
+    home: Path, text: str = DRAFT, spec: str = SPEC, critic: WordCritic | None = None, disk: Disk | None = None
+) -> Loop:
+    record = await begin(parse_spec(spec), text, home / "sessions", disk=disk)
     return Loop(record, critic or WordCritic(), WordAuthor())

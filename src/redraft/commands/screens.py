@@ -8,9 +8,12 @@ from pathlib import Path
 
 from redraft.commands.answers import FAULT, FINE, say, session_path
 from redraft.config import Config, load, sessions_dir
-from redraft.intake import DRAFT_LIMIT, Refused, demo_draft, demo_spec, read_spec, read_text, template_names
+from redraft.core.spec import parse_spec
+from redraft.demo import demo_draft, demo_spec
+from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
 from redraft.opening import begin
 from redraft.record import Record
+from redraft.templates import UnknownTemplate, template
 from redraft.transcripts.library import read_bytes
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting, resumed
@@ -20,7 +23,7 @@ def demo(args: Namespace) -> int:
     """Work on the launch email that comes with redraft."""
     _need_terminal()
     config = load()
-    record = asyncio.run(begin(demo_spec(), demo_draft(), sessions_dir(), person=config.name))
+    record = asyncio.run(begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=config.name))
     return _run_record(record, config)
 
 
@@ -90,13 +93,12 @@ def _farewell(record: Record) -> None:
 
 
 def _known_template(name: str | None) -> None:
-    if name is None or name in template_names():
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, template_names(), n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(template_names())}."
-    raise Refused(f"there is no template called {name!r}. {hint}")
+    """Refuse a template that there is not, before the screen comes up."""
+    if name is not None:
+        try:
+            template(name)
+        except UnknownTemplate as unknown:
+            raise Refused(str(unknown)) from unknown
 
 
 def _need_terminal() -> None:
