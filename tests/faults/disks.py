@@ -26,6 +26,11 @@ class WatchedDisk(RealDisk):
         super().fsync(fd)
         self.calls.append(("fsync", None))
 
+    def truncate(self, fd: int, size: int) -> None:
+        if size < self.size(fd):
+            self.calls.append(("cut", size))
+        super().truncate(fd, size)
+
 
 class FailingDisk(RealDisk):
     """Fails at the `at`-th call, counted from 0; after that too if `for_ever`, until `heal`.

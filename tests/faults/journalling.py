@@ -1,5 +1,6 @@
 """What the tests of a journal share: a session that appends, and what must hold at its end."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ async def goes_on(journal: Journal, events: tuple[AnyEvent, ...]) -> None:
     assert (journal.fault, journal.unsaved) == ("", ())
     after = said(len(events) + 1)
     await journal.append(after)
-    with pytest.raises(ReadOnly, match="open in another redraft"):
+    with pytest.raises(ReadOnly, match=rf"open in another redraft \(process {os.getpid()} on "):
         Journal.open_for_writing(journal.path)
     journal.close()
     seen = read_session_file(journal.path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.disks import FAULTS, FailingDisk
+from faults.disks import FAULTS, FailingDisk, WatchedDisk
 from faults.journalling import EVENTS, goes_on, held, write_all
 from faults.made import HEADER, golden, random_event, said
 from redraft.core.events import AnyEvent
@@ -38,6 +38,17 @@ async def test_a_torn_tail_is_set_aside_and_cut(tmp_path: Path):
     assert again.set_aside is None
     await write_all(again, EVENTS[2:])
     await goes_on(again, EVENTS)
+
+
+async def test_a_torn_tail_is_cut_only_once_its_copy_is_flushed(tmp_path: Path):
+    journal = Journal.create(tmp_path, HEADER)
+    journal.close()
+    sound = journal.path.read_bytes()
+    journal.path.write_bytes(sound + b"\n[[event]]\nn = 1")
+    disk = WatchedDisk()
+    again, _ = Journal.open_for_writing(journal.path, disk)
+    again.close()
+    assert disk.calls == [("write", b"\n[[event]]\nn = 1"), ("fsync", None), ("cut", len(sound)), ("fsync", None)]
 
 
 @pytest.mark.parametrize("fault", [FAULTS["full disk"], FAULTS["input/output error"]])

@@ -110,6 +110,11 @@ def test_a_text_of_several_lines_is_written_as_it_reads():
     ) in encode_event(Written(n=1, at=START, version=1, text=text)).decode()
 
 
+def test_defaults_are_left_out_but_for_who_it_was():
+    lines = encode_event(Written(n=1, at=START, version=1, text="x")).decode().split("\n")
+    assert [line.split(" ")[0] for line in lines[2:-2]] == ["n", "at", "kind", "by", "version", "text"]
+
+
 def test_a_long_list_is_wrapped():
     passages = tuple(f"p{n}:{n * 100}" for n in range(60))
     event = Written(n=1, at=START, version=1, text="x", passages=passages)

@@ -143,6 +143,10 @@ def test_an_event_given_twice_is_noticed():
     assert not seen.writable
 
 
+def test_a_number_with_a_zero_before_it_is_an_edit():
+    assert scan(WHOLE.replace(b"# end 2", b"# end 02")).edited == (2,)
+
+
 def test_a_seal_of_another_number_is_an_edit():
     record = RECORDS[2].replace(b"# end 2", b"# end 7")
     assert scan(RECORDS[0] + RECORDS[1] + record + RECORDS[3]).edited == (2,)
