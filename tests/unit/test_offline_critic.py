@@ -125,7 +125,8 @@ pieces = st.sampled_from(
 texts = st.lists(pieces | st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=25).map("".join)
 HARD = spec_of(
     FAULTS, "max_words = 3", "max_sentence_words = 2", 'lacks = "leverage"', "lacks_match = '[a-z]{3}'",
-    "no_repeats = 2", 'contains = "zebra"', 'ends_with = "question"', 'valid = "links"', "grade = [5, 6]", 'outline = ["A"]',
+    "no_repeats = 2", 'contains = "zebra"', 'ends_with = "question"', 'valid = "links"', "grade = [5, 6]",
+    'outline = ["A"]',
     top="boundaries = [\"no 'leverage'\"]",
 )  # fmt: skip
 
