@@ -9,8 +9,8 @@ from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Fix, Review, Verdict
 from redraft.core.spec import Spec, parse_spec
-from redraft.loop import Loop
-from redraft.opening import begin
+from redraft.loop.opening import begin
+from redraft.loop.passes import Loop
 from redraft.transcripts.disk import Disk
 
 SPEC = """
@@ -57,7 +57,8 @@ class WordCritic:
     def _findings(self, draft: Draft):
         for passage in draft.passages:
             for match in re.finditer(self.word, draft.text_of(passage.id)):
-                yield Finding(passage.id, match.start(), self.word, "Say it plainly.", 4, criterion="plain", source="word")
+                say = "Say it plainly."
+                yield Finding(passage.id, match.start(), self.word, say, 4, criterion="plain", source="word")
         yield Finding(draft.passages[-1].id, 0, "", "End with a question.", 2, source="end", yours=True)
 
 

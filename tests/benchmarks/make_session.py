@@ -12,13 +12,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tests"))
 
-from loops import word_loop
+from loops import word_loop  # noqa: E402 - the checkout's own code, not what is installed
+from redraft.core.critique import pending  # noqa: E402
+from redraft.loop.passes import Loop  # noqa: E402
+from redraft.transcripts.disk import RealDisk  # noqa: E402
 
-from redraft.core.critique import pending
-from redraft.loop import Loop
-from redraft.transcripts.disk import RealDisk
-
-PARAGRAPH = "In week {n} we utilize the new queue, and builds that took {n} minutes take nine; say so with a figure. " * 3
+SENTENCE = "In week {n} we utilize the new queue, and builds that took {n} minutes take nine; say so with a figure. "
+PARAGRAPH = SENTENCE * 3
 
 
 class Unsynced(RealDisk):

@@ -106,7 +106,7 @@ FIRST_SCREEN = """
 import asyncio
 from redraft.config import load, sessions_dir
 from redraft.intake import demo_draft, demo_spec
-from redraft.opening import begin
+from redraft.loop.opening import begin
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting
 

@@ -3,19 +3,19 @@
 from pathlib import Path
 
 import pytest
-from loops import DRAFT, WordCritic, word_loop
 
-from redraft import acts, undo, writing
+from loops import DRAFT, WordCritic, word_loop
 from redraft.core.critique import items, pending
 from redraft.core.fold import fold
 from redraft.core.history import version_log
 from redraft.core.session import Session
 from redraft.core.standing import rubric, score
 from redraft.core.stopping import weighing
-from redraft.loop import Loop
-from redraft.opening import read_session, resume
-from redraft.record import Declined
-from redraft.verifying import verify
+from redraft.loop import acts, undo, writing
+from redraft.loop.opening import read_session, resume
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
+from redraft.loop.verifying import verify
 
 
 def states(loop: Loop) -> list[str]:

@@ -8,10 +8,10 @@ from redraft.config import sessions_dir
 from redraft.core.history import version_log
 from redraft.core.session import Session
 from redraft.core.standing import Standing, rubric, score
-from redraft.opening import read_session
+from redraft.loop.opening import read_session
+from redraft.loop.verifying import Verification, verify
 from redraft.transcripts.library import NoSession, listing
 from redraft.transcripts.recovery import Damaged
-from redraft.verifying import Verification, verify
 
 _BOX = {"pass": "[x]", "fail": "[ ]", "not judged": "[?]"}
 

@@ -11,8 +11,8 @@ from redraft.config import Config, load, sessions_dir
 from redraft.core.spec import parse_spec
 from redraft.demo import demo_draft, demo_spec
 from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
-from redraft.opening import begin
-from redraft.record import Record
+from redraft.loop.opening import begin
+from redraft.loop.record import Record
 from redraft.templates import UnknownTemplate, template
 from redraft.transcripts.library import read_bytes
 from redraft.tui.app import RedraftApp

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from redraft.config import Config, ConfigError
-from redraft.record import Record
+from redraft.loop.record import Record
 from redraft.tui.actions import ACTIONS
 from redraft.tui.keymap import usable_keys
 from redraft.tui.neutral import one_line

@@ -3,8 +3,8 @@
 from redraft.core.critique import Item, items
 from redraft.core.session import Session
 from redraft.core.stopping import weighing
-from redraft.loop import Loop
-from redraft.record import Declined
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
 from redraft.tui.desk import Desk
 from redraft.tui.grace import Grace
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Awaitable, Callable
 
-from redraft import acts, writing
 from redraft.authors.hand import body_of
-from redraft.changes import candidate_of, placed_at_head
 from redraft.core.critique import Item
 from redraft.core.session import Session
 from redraft.core.spec import Spec, SpecError, parse_spec, render_spec
-from redraft.loop import Loop
-from redraft.record import Declined
+from redraft.loop import acts, writing
+from redraft.loop.changes import candidate_of, placed_at_head
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 

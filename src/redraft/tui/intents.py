@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from redraft import acts, undo
 from redraft.core.session import Session
-from redraft.loop import Loop
-from redraft.record import Declined
+from redraft.loop import acts, undo
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
 from redraft.transcripts.journal import Journal, Unsaved
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk

@@ -7,9 +7,9 @@ from redraft.authors.offline import OfflineAuthor
 from redraft.config import Config
 from redraft.critics.offline import OfflineCritic
 from redraft.critics.prose import ProseLinter
-from redraft.loop import Loop
-from redraft.opening import resume
-from redraft.record import Record
+from redraft.loop.opening import resume
+from redraft.loop.passes import Loop
+from redraft.loop.record import Record
 from redraft.tui.screens.drafting import DraftingScreen
 
 

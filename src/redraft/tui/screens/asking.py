@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redraft.record import Declined
+from redraft.loop.record import Declined
 from redraft.tui.desk import PaneName
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
 

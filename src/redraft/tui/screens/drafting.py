@@ -16,8 +16,8 @@ from textual.worker import Worker
 from redraft.config import Config
 from redraft.core.critique import pending
 from redraft.core.session import Session
-from redraft.loop import Loop
-from redraft.record import Declined, Record
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Clock, Grace

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from redraft.bundled import samples_dir
 from redraft.config import Config, sessions_dir
-from redraft.record import Record
+from redraft.loop.record import Record
 from redraft.transcripts.library import NoSession, Summary, listing
 from redraft.transcripts.recovery import Damaged
 from redraft.tui.widgets.keybar import Key, KeyBar
@@ -117,7 +117,7 @@ class HomeScreen(Screen[None]):
         """Begin a session on the launch email that comes with redraft."""
         from redraft.core.spec import parse_spec
         from redraft.demo import demo_draft, demo_spec
-        from redraft.opening import begin
+        from redraft.loop.opening import begin
         from redraft.tui.starting import drafting
 
         record = await begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=self._config.name)
@@ -155,7 +155,7 @@ def home_rows(shelf: Shelf) -> tuple[Row, ...]:
 
 
 def _sample(path: Path) -> Record:
-    from redraft.opening import read_session
+    from redraft.loop.opening import read_session
 
     return Record(read_session(path).session, None, read_only="A sample is read-only; n begins a session of your own.")
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from redraft.config import Config, sessions_dir
 from redraft.core.spec import SpecError, render_spec
-from redraft.opening import begin
+from redraft.loop.opening import begin
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
 from redraft.tui.making import Making, Taken, criterion_toml, making_rows, read_criterion, template_spec

@@ -8,7 +8,7 @@ from redraft.core.critique import Item, items
 from redraft.core.edits import Edit
 from redraft.core.review import Finding
 from redraft.core.session import Session
-from redraft.record import Declined
+from redraft.loop.record import Declined
 from redraft.tui.widgets.critique_rows import critique_rows, critique_title
 from redraft.tui.widgets.draft_rows import draft_rows
 from redraft.tui.widgets.pane import Pane
@@ -103,7 +103,7 @@ def _placed(session: Session, item: Item | None) -> tuple[Edit, ...]:
     """The edits of the fix in focus where they would stand now; none if there is no fix or its ground has gone."""
     if item is None or item.fix is None or item.state not in ("focus", "refused"):
         return ()
-    from redraft.changes import (
+    from redraft.loop.changes import (
         placed_at_head,
     )  # brings a Markdown parser and a diff, which the first paint can do without
 

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from redraft.changes import candidate_of, edits_between, made_by
 from redraft.core.draft import outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Rated, Reverted, Thawed, Ticked, Unlocked
 from redraft.core.holds import broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
-from redraft.loop import Loop
-from redraft.record import Declined, Record
+from redraft.loop.changes import candidate_of, edits_between, made_by
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined, Record
 
 
 async def undo(loop: Loop) -> str:

@@ -8,7 +8,7 @@ from redraft.core.draft import Draft, Passage, pack
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, shift
 from redraft.core.identity import inherit_by_edits, shifted
 from redraft.core.session import Session
-from redraft.record import Declined
+from redraft.loop.record import Declined
 
 
 @dataclass(frozen=True, slots=True)

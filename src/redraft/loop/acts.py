@@ -7,7 +7,7 @@ from redraft.core.events import Amended, Froze, Locked, Rated, Thawed, Ticked, U
 from redraft.core.holds import Broken
 from redraft.core.spec import Spec, render_spec
 from redraft.core.standing import rubric
-from redraft.record import Declined, Record
+from redraft.loop.record import Declined, Record
 
 
 async def freeze_passage(record: Record, passage: str) -> None:

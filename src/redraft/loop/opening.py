@@ -5,14 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 from redraft import __version__
-from redraft.changes import stored
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
 from redraft.core.fold import Unfoldable, apply, start
 from redraft.core.identity import fresh_ids
 from redraft.core.session import Session
 from redraft.core.spec import Spec, render_spec
-from redraft.record import Clock, Record, utc_now
+from redraft.loop.changes import stored
+from redraft.loop.record import Clock, Record, utc_now
 from redraft.transcripts.codec import Header
 from redraft.transcripts.disk import Disk
 from redraft.transcripts.journal import Journal, Unsaved

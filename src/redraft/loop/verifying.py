@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from redraft.core.session import Session
-from redraft.opening import read_session
+from redraft.loop.opening import read_session
 from redraft.transcripts.library import read_bytes
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from redraft.authors.protocol import Author, Named
-from redraft.changes import candidate_of
 from redraft.core.critique import Item, items
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, memory_key
@@ -16,7 +15,8 @@ from redraft.core.session import Session
 from redraft.core.standing import score
 from redraft.core.stopping import ending
 from redraft.critics.protocol import Critic
-from redraft.record import Record
+from redraft.loop.changes import candidate_of
+from redraft.loop.record import Record
 
 _NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
 

@@ -3,7 +3,6 @@
 from functools import partial
 
 from redraft.authors.hand import edit_of
-from redraft.changes import candidate_of, made_by, stored
 from redraft.core.blocks import block_starts
 from redraft.core.draft import Draft
 from redraft.core.events import Decided, Proposed, Written
@@ -12,8 +11,9 @@ from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.review import Fix
 from redraft.core.risk import risk_of
 from redraft.core.session import Session
-from redraft.loop import Loop
-from redraft.record import Declined
+from redraft.loop.changes import candidate_of, made_by, stored
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
 
 
 class HoldsBroken(Declined):

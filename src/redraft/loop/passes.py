@@ -7,7 +7,6 @@ event in the record; where the loop stands is read from the session, so it goes 
 from functools import partial
 
 from redraft.authors.protocol import Author
-from redraft.changes import made_by, placed_at_head
 from redraft.core.critique import Item, items, pending, reviewed_head
 from redraft.core.draft import Draft
 from redraft.core.edits import memory_key
@@ -16,8 +15,9 @@ from redraft.core.session import Session
 from redraft.core.standing import compare, score
 from redraft.core.stopping import ending, keeping, weighing
 from redraft.critics.protocol import Critic
-from redraft.proposing import Proposing
-from redraft.record import Declined, Record
+from redraft.loop.changes import made_by, placed_at_head
+from redraft.loop.proposing import Proposing
+from redraft.loop.record import Declined, Record
 
 
 class Loop:
