@@ -23,6 +23,7 @@ from redraft.tui.desk import PaneName
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.intents import intents
 from redraft.tui.screens.asking import ScreenDesk
+from redraft.tui.telling import next_step, told
 from redraft.tui.widgets.header import ContextLine, HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.pane import Pane
@@ -44,6 +45,7 @@ class DraftingScreen(Screen[None]):
     """
 
     CSS_PATH = "drafting.tcss"
+    AUTO_FOCUS = "#critique"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -96,15 +98,7 @@ class DraftingScreen(Screen[None]):
 
     def _greet(self) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
-        self.say("  ".join(lines) or self._next_step())
-
-    def _next_step(self) -> str:
-        session = self._loop.session
-        if session.draft is None:
-            return "There is no draft yet: E writes it in your editor, e writes it here."
-        if pending(session):
-            return "A fix waits for you: a accepts it, r rejects it, e edits it."
-        return "g begins: the draft is judged against the spec, and the top fixes are offered."
+        self.say("  ".join(lines) or next_step(self._loop.session))
 
     def _look_again(self) -> None:
         """Hand down what the record holds now."""
@@ -183,17 +177,16 @@ class DraftingScreen(Screen[None]):
             self._work = self.run_worker(self._intend(id), exit_on_error=False)
 
     async def _intend(self, id: str) -> None:
-        ended = self._loop.session.ended
+        before = self._loop.session
         try:
             await self._intents[id]()
+            if said := told(before, self._loop.session):
+                self.say(said)
         except Declined as why:
             self.say(str(why))
         except asyncio.CancelledError:
             self.say("Cancelled: nothing was decided.")
             raise
-        now = self._loop.session.ended
-        if now is not None and now is not ended:
-            self.say(f"{now.ending.capitalize()}: {now.why}. g goes on, R rates, q quits.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of our own is shown, and the session goes on."""

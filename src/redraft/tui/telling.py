@@ -1,0 +1,47 @@
+"""What the line above the keys says: how a session stands when it is opened, and what the last key did."""
+
+from redraft.core.critique import items, pending
+from redraft.core.session import Session
+
+
+def next_step(session: Session) -> str:
+    """What the person can do now, in one line."""
+    if session.draft is None:
+        return "There is no draft yet: E writes it in your editor, e writes it here."
+    if pending(session):
+        return _decide(session)
+    if session.ended:
+        return f"{session.ended.ending.capitalize()}: {session.ended.why}. g goes on, R rates, q quits."
+    return "g begins: the draft is judged against the spec, and the top fixes are offered."
+
+
+def told(before: Session, now: Session) -> str:
+    """What changed between two moments of a session, in one line; "" if nothing did.
+
+    Args:
+        before: the session when a key was pressed.
+        now: the session when what it asked for was done.
+    """
+    if now.ended is not None and now.ended is not before.ended:
+        return next_step(now)
+    if len(now.passes) > len(before.passes):
+        return _closed(now)
+    if now.open is not None and now.open != before.open:
+        return _decide(now)
+    if now.acts and now.acts[-1] not in before.acts:
+        says = now.acts[-1].says
+        return f"{says[:1].upper()}{says[1:]}; u takes it back."
+    return ""
+
+
+def _decide(session: Session) -> str:
+    count = len(pending(session))
+    fixes = "1 fix is" if count == 1 else f"{count} fixes are"
+    return f"{fixes} yours to decide: a accepts, r rejects, x says why, e edits, s skips."
+
+
+def _closed(session: Session) -> str:
+    closed = session.passes[-1]
+    left = sum(item.state == "waiting" for item in items(session))
+    more = f"g offers the next fixes ({left} waiting)" if left else "g goes on"
+    return f"Pass {len(session.passes)} {'kept' if closed.kept else 'not kept'}: {closed.why}. {more}."
