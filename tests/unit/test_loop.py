@@ -89,7 +89,7 @@ async def test_undo_goes_back_version_by_version_and_the_fix_may_be_decided_agai
     await loop.go()
     first = focus(loop)
     await loop.accept(first)
-    assert await undo.undo(loop) == f"Undone: accepted {items(loop.session)[0].fix_name}."
+    assert await undo.undo(loop) == "Undone: accepted utilize → use."
     assert loop.session.head == 1 and first in [item.name for item in pending(loop.session)]
     await loop.accept(focus(loop))
     await loop.accept(focus(loop))

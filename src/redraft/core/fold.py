@@ -167,8 +167,16 @@ def _decided(session: Session, event: Decided) -> dict[str, Any]:
         {"decisions": (*session.decisions, event), "decided": _with(session.decided, event.finding, event)}
         | made
         | forbidden
-        | _act(session, event, f"{_PAST[event.choice]} {event.fix or event.finding}")
+        | _act(session, event, f"{_PAST[event.choice]} {_said(session, event)}")
     )
+
+
+def _said(session: Session, event: Decided) -> str:
+    """The fix in its author's words, or its name."""
+    if not event.fix:
+        return event.finding
+    _, fix = _fix(session, event.n, event.fix)
+    return fix.says or event.fix
 
 
 _PAST = {"accept": "accepted", "reject": "rejected", "skip": "skipped"}
