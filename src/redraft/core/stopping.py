@@ -57,7 +57,7 @@ def ending(session: Session) -> Ending | None:
     """Why the loop ends after the pass that was just closed, or None if there is more to do."""
     lines = rubric(session)
     if lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines):
-        return Ending("done", f"all {len(lines)} criteria pass")
+        return Ending("done", "every criterion passes")
     if len(_stalled(session)) >= 2:
         return Ending("restart", "two passes in a row moved no criterion that matters: the premise may be wrong")
     serving = [item for item in items(session) if item.finding.criterion and item.state in ("waiting", "yours")]

@@ -22,6 +22,10 @@ def told(before: Session, now: Session) -> str:
         before: the session when a key was pressed.
         now: the session when what it asked for was done.
     """
+    return " ".join(part for part in (_stale(before, now), _changed(before, now)) if part)
+
+
+def _changed(before: Session, now: Session) -> str:
     if now.ended is not None and now.ended is not before.ended:
         return next_step(now)
     if len(now.passes) > len(before.passes):
@@ -32,6 +36,15 @@ def told(before: Session, now: Session) -> str:
         says = now.acts[-1].says
         return f"{says[:1].upper()}{says[1:]}; u takes it back."
     return ""
+
+
+def _stale(before: Session, now: Session) -> str:
+    """How many fixes lost their ground to what was done."""
+    new = now.decisions[len(before.decisions) :]
+    count = sum(decision.by == "rules" and decision.choice == "skip" for decision in new)
+    if not count:
+        return ""
+    return f"{count} other {'fix' if count == 1 else 'fixes'} went stale: the words changed."
 
 
 def _decide(session: Session) -> str:
