@@ -9,7 +9,7 @@ from redraft.core.critique import Item, items
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, memory_key
 from redraft.core.events import Proposed, Stopped
-from redraft.core.holds import broken_holds, held_criteria
+from redraft.core.holds import Broken, broken_holds, held_criteria
 from redraft.core.review import Fix
 from redraft.core.session import Session
 from redraft.core.standing import score
@@ -78,12 +78,8 @@ class Proposing:
         broken = broken_holds(self._session, candidate)
         if broken:
             return broken[0].says
-        held = held_criteria(self._session)
-        if not held:
-            return ""
-        verdicts = await self._critic.judge_rules(self._session.spec, candidate)
-        failing = next((v for v in verdicts if v.criterion in held and not v.passed), None)
-        return f"criterion '{failing.criterion}' is frozen, and this fails it: {failing.reason}" if failing else ""
+        failing = await broken_criteria(self._critic, self._session, candidate)
+        return failing[0].says if failing else ""
 
     async def _nothing_to_offer(self) -> None:
         reached = ending(self._session) if score(self._session).passed == score(self._session).total else None
@@ -92,3 +88,14 @@ class Proposing:
         name, why = (reached.name, reached.why) if reached else ("converged", f"no fix is left to offer{left}")
         if self._session.ended is None or self._session.ended.why != why:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
+
+
+async def broken_criteria(critic: Critic, session: Session, candidate: Draft) -> tuple[Broken, ...]:
+    """The frozen criteria that a draft would fail, as far as code can judge them."""
+    held = held_criteria(session)
+    verdicts = await critic.judge_rules(session.spec, candidate) if held else ()
+    return tuple(
+        Broken("criterion", v.criterion, f"criterion '{v.criterion}' is frozen, and this fails it: {v.reason}")
+        for v in verdicts
+        if v.criterion in held and not v.passed
+    )

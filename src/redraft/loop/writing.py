@@ -13,6 +13,7 @@ from redraft.core.risk import risk_of
 from redraft.core.session import Session
 from redraft.loop.changes import candidate_of, made_by, stored
 from redraft.loop.passes import Loop
+from redraft.loop.proposing import broken_criteria
 from redraft.loop.record import Declined
 
 
@@ -45,7 +46,7 @@ async def write_fix(loop: Loop, finding: str, passage: str, body: str) -> None:
     edit = edit_of(draft, passage, body)
     if edit is None:
         raise Declined("Nothing was changed.")
-    _check(session, candidate_of(session, (edit,)))
+    await _check(loop, candidate_of(session, (edit,)))
     fix = Fix(finding, (edit,), "your own words", risk_of(edit, draft.text_of(passage)))
     event = await loop.record.put(partial(Proposed, version=draft.number, fixes=(fix,)))
     made = made_by(session, (edit,))
@@ -81,6 +82,8 @@ async def write_draft(loop: Loop, text: str) -> None:
     """
     session = loop.session
     if session.draft is None:
+        if not text.strip():
+            raise Declined("Nothing was written yet.")
         passages = fresh_ids(block_starts(text), len(text), session.highest)
         await _write(loop, Draft(1, 0, text, passages, "hand"), "")
         return
@@ -91,7 +94,7 @@ async def write_draft(loop: Loop, text: str) -> None:
 
 
 async def _write(loop: Loop, made: Draft, says: str) -> None:
-    _check(loop.session, made)
+    await _check(loop, made)
     await loop.record.put(
         partial(
             Written, version=made.number, parent=made.parent, text=made.text,
@@ -102,8 +105,9 @@ async def _write(loop: Loop, made: Draft, says: str) -> None:
         await loop.after_change()
 
 
-def _check(session: Session, candidate: Draft) -> None:
-    broken = broken_holds(session, candidate)
+async def _check(loop: Loop, candidate: Draft) -> None:
+    session = loop.session
+    broken = (*broken_holds(session, candidate), *await broken_criteria(loop.critic, session, candidate))
     if broken:
         raise HoldsBroken(broken)
 

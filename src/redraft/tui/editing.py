@@ -14,6 +14,8 @@ from redraft.loop.record import Declined
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 
+Save = Callable[[str], Awaitable[None]]
+
 _TAIL = re.compile(r"[ \t\r\n]*\Z")
 
 
@@ -46,9 +48,11 @@ class Editing:
 
     async def edit_draft(self) -> None:
         """Edit the whole draft in the person's own editor."""
-        text = await self._desk.edit_outside(self._session.draft.text if self._session.draft else "")
-        if text is not None:
-            await self._save(lambda: writing.write_draft(self._loop, text))
+        await self._write(
+            self._session.draft.text if self._session.draft else "",
+            self._desk.edit_outside,
+            lambda text: writing.write_draft(self._loop, text),
+        )
 
     async def amend(self) -> None:
         """Edit the spec, then ask for the reason."""
@@ -62,25 +66,29 @@ class Editing:
     async def _new_spec(self, text: str) -> Spec | None:
         """Let the person edit until the spec can be read, or they leave."""
         edited: str | None = text
-        while (edited := await self._desk.edit_text("Amend the spec", edited or text, text)) is not None:
+        why = ""
+        while (edited := await self._desk.edit_text("Amend the spec", edited or text, text, why)) is not None:
             try:
                 return parse_spec(edited)
             except SpecError as error:
-                self._desk.say(str(error))
+                why = str(error)
         return None
 
     async def _write_first(self) -> None:
         text = await self._desk.edit_text("Write the draft", "")
         if text:
-            await self._save(lambda: writing.write_draft(self._loop, text))
+            await writing.write_draft(self._loop, text)
 
     async def _edit_passage(self, passage: str) -> None:
         draft = self._session.draft
         if draft is None or passage not in {p.id for p in draft.passages}:
             raise Declined("There is no passage under the cursor to edit.")
-        text = await self._desk.edit_text(f"Edit {passage}", body_of(draft, passage))
-        if text is not None:
-            await self._save(lambda: writing.write_passage(self._loop, passage, text))
+        body = body_of(draft, passage)
+        await self._write(
+            body,
+            lambda text: self._desk.edit_text(f"Edit {passage}", text, body),
+            lambda text: writing.write_passage(self._loop, passage, text),
+        )
 
     async def _edit_fix(self, item: Item) -> None:
         if item.state == "accepted":
@@ -88,12 +96,12 @@ class Editing:
         passage, draft = item.finding.passage, self._session.draft
         if draft is None or passage not in {p.id for p in draft.passages}:
             raise Declined("The passage of this finding has gone: press g for a fresh review.")
-        text = await self._desk.edit_text(
-            f"Edit {passage}", self._with_fix(item), body_of(draft, passage), why=item.finding.directive
+        body = body_of(draft, passage)
+        await self._write(
+            self._with_fix(item),
+            lambda text: self._desk.edit_text(f"Edit {passage}", text, body, why=item.finding.directive),
+            lambda text: writing.write_fix(self._loop, item.name, passage, text),
         )
-        if text is not None:
-            await self._save(lambda: writing.write_fix(self._loop, item.name, passage, text))
-            await self._deciding.weigh()
 
     def _with_fix(self, item: Item) -> str:
         """The passage as the offered fix would make it, for the person to go on from."""
@@ -104,12 +112,22 @@ class Editing:
         held = passage in {p.id for p in candidate.passages}
         return _TAIL.sub("", candidate.text_of(passage)) if held else body_of(draft, passage)
 
-    async def _save(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Save what the person wrote; if it breaks a hold, ask whether to thaw it."""
+    async def _write(self, text: str, edit: Callable[[str], Awaitable[str | None]], save: Save) -> None:
+        """Let the person edit until what they wrote is saved, or they leave; what a hold keeps out is not lost."""
+        edited: str | None = text
+        while (edited := await edit(edited or "")) is not None:
+            if await self._saved(edited, save):
+                await self._deciding.weigh()
+                return
+
+    async def _saved(self, text: str, save: Save) -> bool:
+        """Save what the person wrote; if it breaks a hold, ask whether to thaw it or to keep editing."""
         try:
-            await write()
+            await save(text)
         except writing.HoldsBroken as held:
-            choices = (("t", "thaw and save"), ("d", "drop this edit"))
-            if await self._desk.choose(f"{held}.", choices) == "t":
-                await acts.release(self._loop.record, held.broken)
-                await write()
+            choices = (("t", "thaw and save"), ("k", "keep editing"))
+            if await self._desk.choose(f"{held}.", choices) != "t":
+                return False
+            await acts.release(self._loop.record, held.broken)
+            await save(text)
+        return True

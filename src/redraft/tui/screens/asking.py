@@ -61,7 +61,7 @@ class ScreenDesk:
         from redraft.tui.screens.ask_line import AskLine
 
         answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(question, text)))
-        return self._kept(question, answer.text, answer.sent)
+        return self._kept(question, answer.text, answer.sent, text)
 
     async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
         """Ask for one of a few keyed choices."""
@@ -78,7 +78,7 @@ class ScreenDesk:
         edited = await self._screen.app.push_screen_wait(
             EditPassage(title, self._unsent.get(title, text), text if before is None else before, why=why)
         )
-        return self._kept(title, edited.text, edited.accepted)
+        return self._kept(title, edited.text, edited.accepted, text)
 
     async def edit_outside(self, text: str) -> str | None:
         """Let the person edit a text in their own editor, while the app is suspended."""
@@ -112,12 +112,13 @@ class ScreenDesk:
         line = self._kept(title, given.line, given.sent)
         return (given.score, line, round(self._screen.clock() - began, 1)) if line is not None else None
 
-    def _kept(self, title: str, text: str, sent: bool) -> str | None:
-        """The text if it was sent; if not, it is kept for the next time."""
+    def _kept(self, title: str, text: str, sent: bool, began: str = "") -> str | None:
+        """The text if it was sent; if not, what the person made of it is kept for the next time."""
+        self._unsent.pop(title, None)
         if sent:
-            self._unsent.pop(title, None)
             return text
-        self._unsent[title] = text
+        if text != began:
+            self._unsent[title] = text
         return None
 
 
