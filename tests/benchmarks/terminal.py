@@ -33,8 +33,8 @@ ANSWERS: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
     (re.compile(rb"\x1b\[6n"), b"\x1b[1;1R"),
     (re.compile(rb"\x1b\[\?u"), b"\x1b[?0u"),
     (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
-    (re.compile(rb"\x1b\[\?(?!2026)(\d+)\$p"), rb"\x1b[?\1;0$y"),
-    (re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)"), rb"\x1b]\1;rgb:1e1e/1e1e/1e1e\x1b\\"),
+    (re.compile(rb"\x1b\[\?(?!2026)(\d+)\$p"), b"\x1b[?\\1;0$y"),
+    (re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)"), b"\x1b]\\1;rgb:1e1e/1e1e/1e1e\x1b\\"),
 )
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*)?$")
 # pyte draws the tails of these as text, or mistakes them; no cell depends on them.
