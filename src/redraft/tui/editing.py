@@ -93,19 +93,21 @@ class Editing:
     async def _edit_fix(self, item: Item) -> None:
         if item.state == "accepted":
             raise Declined("Already accepted; u takes it back.")
-        passage, draft = item.finding.passage, self._session.draft
+        # What is missing can be brought in anywhere: then the passage that the person chose is opened.
+        passage = item.finding.passage if item.finding.quote or item.fix else self._desk.passage
+        draft = self._session.draft
         if draft is None or passage not in {p.id for p in draft.passages}:
             raise Declined("The passage of this finding has gone: press g for a fresh review.")
         body = body_of(draft, passage)
         await self._write(
-            self._with_fix(item),
+            self._with_fix(item, passage),
             lambda text: self._desk.edit_text(f"Edit {passage}", text, body, why=item.finding.directive),
             lambda text: writing.write_fix(self._loop, item.name, passage, text),
         )
 
-    def _with_fix(self, item: Item) -> str:
+    def _with_fix(self, item: Item, passage: str) -> str:
         """The passage as the offered fix would make it, for the person to go on from."""
-        draft, passage = self._session.version(self._session.head), item.finding.passage
+        draft = self._session.version(self._session.head)
         if item.state != "focus":
             return body_of(draft, passage)
         candidate = candidate_of(self._session, placed_at_head(self._session, item))
