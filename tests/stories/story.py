@@ -152,12 +152,20 @@ class User:
     async def find(self, pane: str, words: str) -> None:
         """Go down a pane until the line under the cursor has these words."""
         await self.go_to(pane)
-        await self.press(*["k"] * 30)
-        for _ in range(30):
-            if words in self.under_cursor():
+        await self._to_end("k")
+        before = ""
+        while (here := self.under_cursor()) != before:
+            if words in here:
                 return
+            before = here
             await self.press("j")
         raise AssertionError(f"no line with {words!r} under the cursor of {pane}:\n{self.screen}")
+
+    async def _to_end(self, key: str) -> None:
+        before = ""
+        while (here := self.under_cursor()) != before:
+            before = here
+            await self.press(key)
 
     async def wait(self) -> None:
         """Wait until the app waits for the user: nothing runs, or something is asked."""
