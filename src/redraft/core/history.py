@@ -34,11 +34,12 @@ class LogLine:
 def version_log(session: Session) -> tuple[LogLine, ...]:
     """Every version that the session has held, in order."""
     made = _passes_by_version(session)
-    return tuple(_line(session, draft, made.get(draft.number)) for draft in session.drafts)
+    standing = {draft.number for draft in session.lineage(session.head)}
+    return tuple(_line(session, draft, made.get(draft.number), draft.number in standing) for draft in session.drafts)
 
 
-def _line(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None) -> LogLine:
-    keep, why = _kept(draft, closed)
+def _line(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> LogLine:
+    keep, why = _kept(draft, closed, stands)
     return LogLine(
         draft.number, draft.parent, _change(session, draft), score(session, draft.number), keep, why,
         draft.number == session.head,
@@ -54,7 +55,9 @@ def _passes_by_version(session: Session) -> dict[int, tuple[ClosedPass, int]]:
     return found
 
 
-def _kept(draft: Draft, closed: tuple[ClosedPass, int] | None) -> tuple[str, str]:
+def _kept(draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> tuple[str, str]:
+    if closed is None and draft.parent and not draft.origin[:1].isdecimal():
+        return ("kept", "you wrote it") if stands else ("not kept", "you went back")
     if closed is None:
         return "", ""
     done, count = closed
