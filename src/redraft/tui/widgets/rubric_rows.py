@@ -41,8 +41,9 @@ def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -
     width, judged = widths
     history = _history(line.history)
     name: Words = (f"{line.criterion.id:<{width}} ", "" if line.state == "pass" else "strong")
-    lead = ((box, style), ("❄" if frozen else " ", "frozen"), name)
-    words = [*history, (" " * (judged - len(history)), ""), *_remarks(line, revision), ("  ", ""), *_why(line)]
+    past = (*history, (" " * (judged - len(history) + 2), ""))
+    lead = ((box, style), ("❄" if frozen else " ", "frozen"), name, *past)
+    words = [*_remarks(line, revision), *_why(line)]
     return Row(tuple(words), item=line.criterion.id, lead=lead)
 
 
@@ -57,11 +58,11 @@ def _remarks(line: Standing, revision: int) -> list[Words]:
     mark = line.mark
     if mark is None:
         return []
-    words: list[Words] = [(" ✎ by hand" if line.overrode else " ✎", "person")] if mark.hand else []
+    words: list[Words] = [("✎ by hand  " if line.overrode else "✎  ", "person")] if mark.hand else []
     if mark.revision != revision:
-        words.append((f" ~r{mark.revision}", "warn"))
+        words.append((f"~r{mark.revision}  ", "warn"))
     elif mark.stale:
-        words.append((f" ~v{mark.version}", "warn"))
+        words.append((f"~v{mark.version}  ", "warn"))
     return words
 
 
