@@ -127,11 +127,13 @@ class User:
         await self.rewrite(shown.replace(old, new, 1))
 
     async def click(self, words: str) -> None:
-        """Click on the first place where these words stand."""
-        for y, line in enumerate(self.lines()):
+        """Click on the lowest place where these words stand."""
+        for y, line in reversed(list(enumerate(self.lines()))):
             if (x := line.find(words)) >= 0:
                 await self._pilot.click(offset=(x, y))
-                return await self.wait()
+                await self.wait()
+                self.clock.now += 1.0
+                return
         raise AssertionError(f"{words!r} is not on the screen:\n{self.screen}")
 
     async def drag(self, first: tuple[int, int], last: tuple[int, int]) -> None:

@@ -1,8 +1,9 @@
 """The critique as it stands: the findings of the review in force, each with where it is in the loop."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.core.events import Decided, Reviewed
 from redraft.core.review import Finding, Fix
@@ -11,8 +12,7 @@ from redraft.core.session import Session
 ItemState = Literal["focus", "waiting", "yours", "refused", "accepted", "rejected", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One finding, ranked.
 
     Args:
@@ -91,7 +91,7 @@ def _item(session: Session, name: str, rank: int, finding: Finding, offered: tup
 def _state(
     session: Session, finding: Finding, fix: Fix | None, fix_name: str, decided: Decided | None
 ) -> tuple[ItemState, str]:
-    if decided is not None and decided.choice == "accept":
+    if decided is not None and decided.choice == "accept" and _stands(session, decided.version):
         return "accepted", decided.reason
     if decided is not None and decided.choice == "reject":
         return "rejected", decided.reason
@@ -102,6 +102,11 @@ def _state(
     if fix is not None and _this_pass(session, int(fix_name.split(".", maxsplit=1)[0])):
         return "focus", ""
     return ("yours", "") if finding.yours else ("waiting", "")
+
+
+def _stands(session: Session, version: int) -> bool:
+    """Whether a version is part of the one at the head, rather than gone back from."""
+    return any(draft.number == version for draft in session.lineage(session.head))
 
 
 def _this_pass(session: Session, n: int) -> bool:

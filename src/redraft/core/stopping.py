@@ -1,6 +1,7 @@
 """When the loop ends, and why: the questions "is it kept?" and "may it go on?", answered in their order."""
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from redraft.core.critique import items, pending, reviewed_head
 from redraft.core.events import ClosedPass, EndingName
@@ -8,8 +9,7 @@ from redraft.core.session import Session
 from redraft.core.standing import Change, compare, rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """Whether a pass's candidate stands.
 
     Args:
@@ -23,8 +23,7 @@ class Keeping:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """Why the loop stops, in one line."""
 
     name: EndingName
@@ -64,8 +63,14 @@ def ending(session: Session) -> Ending | None:
     if serving and all(item.finding.cause == "capability" for item in serving):
         return Ending("capability", "what still fails is beyond this author: split the task or change the model")
     if session.passes and not progressed(session, session.passes[-1]):
-        return Ending("converged", "this pass moved no criterion")
+        return Ending("converged", _unmoved(session.passes[-1]))
     return None
+
+
+def _unmoved(closed: ClosedPass) -> str:
+    if closed.base == closed.candidate:
+        return "this pass changed nothing"
+    return "this pass moved no criterion" if closed.kept else "this pass was not kept"
 
 
 def progressed(session: Session, closed: ClosedPass) -> bool:

@@ -5,12 +5,14 @@ What was typed and not sent is kept, and stands there when the same question is 
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from redraft.intake import DRAFT_LIMIT, Refused, read_text
 from redraft.loop.record import Declined
 from redraft.tui.desk import PaneName
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
@@ -84,15 +86,11 @@ class ScreenDesk:
         """Let the person edit a text in their own editor, while the app is suspended."""
         if not self._editor:
             return await self.edit_text("The whole draft (set VISUAL or EDITOR to use your own editor)", text, text)
-        with tempfile.TemporaryDirectory(prefix="redraft-") as folder:
-            path = Path(folder, "draft.md")
-            path.write_bytes(text.encode())
-            path.chmod(0o600)
-            with self._screen.app.suspend():
-                code = _run_editor(self._editor, path)
-            if code:
-                raise Declined(f"The editor ended with status {code}; the draft is unchanged.")
-            return _read_back(path)
+        folder = Path(tempfile.mkdtemp(prefix="redraft-"))
+        with self._screen.app.suspend():
+            edited = _edited_in(self._editor, folder / "draft.md", text)
+        shutil.rmtree(folder, ignore_errors=True)
+        return edited
 
     async def version_log(self) -> tuple[str, int] | None:
         """Show the version log."""
@@ -122,15 +120,21 @@ class ScreenDesk:
         return None
 
 
+def _edited_in(editor: str, path: Path, text: str) -> str:
+    """What the person made of a text in their editor; if it cannot be taken, the file stays, so nothing is lost."""
+    path.write_bytes(text.encode())
+    path.chmod(0o600)
+    code = _run_editor(editor, path)
+    if code:
+        raise Declined(f"The editor ended with status {code}; the draft is unchanged. Its file is kept: {path}")
+    try:
+        return read_text(path, DRAFT_LIMIT)
+    except Refused as refused:
+        raise Declined(f"The draft is unchanged: {refused}. The file is kept.") from refused
+
+
 def _run_editor(editor: str, path: Path) -> int:
     try:
         return subprocess.run([*shlex.split(editor), os.fspath(path)], check=False).returncode
     except (OSError, ValueError) as fault:
         raise Declined(f"The editor could not be started ({editor}: {fault}); set VISUAL or EDITOR.") from fault
-
-
-def _read_back(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Declined(f"What the editor saved cannot be read ({fault}); the draft is unchanged.") from fault
