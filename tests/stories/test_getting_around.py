@@ -10,7 +10,7 @@ from redraft.core.draft import Draft
 from redraft.core.review import Review
 from redraft.core.spec import Spec
 from redraft.tui.actions import ACTIONS
-from stories.story import NARROW, story, words
+from stories.story import NARROW, words
 
 PANES = ("spec", "draft", "critique", "rubric")
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from redraft.config import Config
 from redraft.core.critique import pending
@@ -73,6 +73,11 @@ class DraftingScreen(Screen[None]):
     def record(self) -> Record:
         """The record that the screen shows."""
         return self._loop.record
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that the person asked for is still being done, or asked about."""
+        return self._work is not None and self._work.is_running
 
     def compose(self) -> ComposeResult:
         """Header line, panes, status and keys."""
@@ -171,7 +176,7 @@ class DraftingScreen(Screen[None]):
             at_once[id]()
         elif BY_ID[id].writes and self._loop.record.read_only and id != "versions":
             self.say(self._loop.record.read_only)
-        elif self._work is not None and self._work.is_running:
+        elif self.busy:
             self.say(f"Still busy{f': {self._loop.record.doing}' if self._loop.record.doing else ''}; Esc cancels.")
         else:
             self._work = self.run_worker(self._intend(id), exit_on_error=False)
@@ -190,13 +195,12 @@ class DraftingScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of our own is shown, and the session goes on."""
-        if event.worker is self._work and event.worker.error is not None:
-            self.say(
-                f"That did not work ({type(event.worker.error).__name__}: {event.worker.error}); nothing was decided."
-            )
+        if event.worker is self._work and event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.say(f"That did not work ({type(error).__name__}: {error}); nothing was decided.")
 
     def _cancel(self) -> None:
-        if self._work is not None and self._work.is_running:
+        if self._work is not None and self.busy:
             self._work.cancel()
         elif self.zoomed:
             self.zoomed = False
