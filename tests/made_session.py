@@ -1,7 +1,8 @@
 """A session with something in every pane, made by folding events as a transcript would."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from redraft.core.blocks import block_starts
 from redraft.core.draft import pack

@@ -2,10 +2,12 @@
 
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
+from redraft.core.naming import named
 from redraft.core.spec import Spec, SpecError, parse_spec
 
 SPEC_LIMIT: Final = 1_000_000
@@ -40,18 +42,19 @@ def read_text(path: Path, limit: int) -> str:
     """
     data = _read(path, limit)
     if not data:
-        raise Refused(f"{path}: is empty (0 bytes): write something in it first")
+        raise Refused(f"{named(path)}: is empty (0 bytes): write something in it first")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(f"{path}: is UTF-16: save it as UTF-8")
+        raise Refused(f"{named(path)}: is UTF-16: save it as UTF-8")
     if 0 in data:
-        raise Refused(f"{path}: has a NUL byte at byte {data.index(0)}, so it is not text: name a text file")
+        raise Refused(f"{named(path)}: has a NUL byte at byte {data.index(0)}, so it is not text: name a text file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         # The decoder leaves a byte order mark out of its count.
         at = fault.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         line = data.count(b"\n", 0, at) + 1
-        raise Refused(f"{path}: is not UTF-8 at line {line}, byte {at} (0x{data[at]:02x}): save it as UTF-8") from fault
+        place = f"line {line}, byte {at} (0x{data[at]:02x})"
+        raise Refused(f"{named(path)}: is not UTF-8 at {place}: save it as UTF-8") from fault
 
 
 def _read(path: Path, limit: int) -> bytes:
@@ -62,14 +65,14 @@ def _read(path: Path, limit: int) -> bytes:
             _check(path, os.fstat(file.fileno()), limit)
             data = file.read(limit + 1)
     except FileNotFoundError as fault:
-        raise Refused(f"{path}: there is no such file: check the name") from fault
+        raise Refused(f"{named(path)}: there is no such file: check the name") from fault
     except PermissionError as fault:
-        raise Refused(f"{path}: may not be read: check its permissions") from fault
+        raise Refused(f"{named(path)}: may not be read: check its permissions") from fault
     except IsADirectoryError as fault:
-        raise Refused(f"{path}: is a folder: name a file in it") from fault
+        raise Refused(f"{named(path)}: is a folder: name a file in it") from fault
     except (OSError, ValueError) as fault:
         said = getattr(fault, "strerror", None) or str(fault)
-        raise Refused(f"{path}: cannot be read ({said}): name another file") from fault
+        raise Refused(f"{named(path)}: cannot be read ({said}): name another file") from fault
     if len(data) > limit:
         raise Refused(_too_large(path, len(data), limit))
     return data
@@ -78,13 +81,13 @@ def _read(path: Path, limit: int) -> bytes:
 def _check(path: Path, status: os.stat_result, limit: int) -> None:
     for holds, says in _KINDS:
         if holds(status.st_mode):
-            raise Refused(f"{path}: {says}")
+            raise Refused(f"{named(path)}: {says}")
     if status.st_size > limit:
         raise Refused(_too_large(path, status.st_size, limit))
 
 
 def _too_large(path: Path, size: int, limit: int) -> str:
-    return f"{path}: is too large ({size:,} bytes; at most {limit:,}): cut it into parts"
+    return f"{named(path)}: is too large ({size:,} bytes; at most {limit:,}): cut it into parts"
 
 
 def read_spec(path: Path) -> Spec:
@@ -101,7 +104,7 @@ def read_spec(path: Path) -> Spec:
     """
     text = read_text(path, SPEC_LIMIT)
     try:
-        spec = parse_spec(text, str(path))
+        spec = parse_spec(text, named(path))
     except SpecError as fault:
         raise Refused(str(fault)) from fault
     return replace(spec, reference=tuple(_referred(path.parent, entry) for entry in spec.reference))
@@ -122,5 +125,5 @@ def _referred(folder: Path, entry: str) -> str:
     except (OSError, RuntimeError):
         return entry
     if inside not in file.parents:
-        raise Refused(f"{file}: a reference must lie in the spec's folder ({inside}): copy it there")
+        raise Refused(f"{named(file)}: a reference must lie in the spec's folder ({named(inside)}): copy it there")
     return read_text(file, SPEC_LIMIT)

@@ -2,9 +2,11 @@
 
 import random
 import types
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from redraft.core.events import KINDS, AnyEvent, Failed
 from redraft.transcripts.codec import Header, encode_event, encode_header
@@ -43,7 +45,7 @@ def value_of(hint: object, rng: random.Random) -> object:
         return rng.choice(get_args(hint))
     if get_origin(hint) is tuple:
         return tuple(value_of(get_args(hint)[0], rng) for _ in range(rng.randint(0, 4)))
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return instance_of(hint, rng)
     return _plain(hint, rng)
 
@@ -61,10 +63,10 @@ def _plain(hint: object, rng: random.Random) -> object:
 
 
 def instance_of(kind: type, rng: random.Random, **fixed: object) -> object:
-    """Return a random instance of a dataclass, some of its defaults left as they are."""
+    """Return a random instance of a struct, some of its defaults left as they are."""
     hints = get_type_hints(kind)
     for field in fields(kind):
-        if field.name not in fixed and (field.default is MISSING or rng.random() < 0.7):
+        if field.name not in fixed and (field.default is NODEFAULT or rng.random() < 0.7):
             fixed[field.name] = value_of(hints[field.name], rng)
     return kind(**_without_bare_none(kind, fixed))
 

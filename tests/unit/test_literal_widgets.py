@@ -1,10 +1,10 @@
 """Hostile and bracketed text in every widget: shown as it stands, nothing clicked, nothing sent to the terminal."""
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.screen import ModalScreen
 

@@ -202,7 +202,7 @@ async def test_taking_one_change_back_keeps_what_came_after(tmp_path: Path) -> N
 
 
 async def test_amending_ties_old_verdicts_to_the_old_revision(tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     loop = await word_loop(tmp_path)
     await loop.go()

@@ -1,8 +1,7 @@
 """What each pane says of a session, as plain values."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from made_session import AT, TEXT, events, session
 from redraft.core.critique import items

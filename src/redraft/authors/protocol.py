@@ -1,16 +1,16 @@
 """What every author can do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from redraft.core.draft import Draft
 from redraft.core.review import Finding, Fix
 from redraft.core.spec import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A finding and the name that fixes answer it by.
 
     Args:

@@ -2,8 +2,9 @@
 
 import asyncio
 from argparse import Namespace
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from redraft.commands.answers import FINE, NO, say, say_json
 from redraft.core.blocks import block_starts
@@ -13,6 +14,7 @@ from redraft.core.review import Review, Verdict
 from redraft.core.spec import Criterion, Spec
 from redraft.critics.offline import OfflineCritic
 from redraft.intake import DRAFT_LIMIT, read_spec, read_text
+from redraft.tui.neutral import one_line
 
 
 def check(args: Namespace) -> int:
@@ -25,23 +27,34 @@ def check(args: Namespace) -> int:
     if args.json:
         say_json(_as_json(spec, verdicts, review))
     else:
-        _say(spec, verdicts)
+        _say(spec, verdicts, text)
     return FINE if all(c.id in verdicts and verdicts[c.id].passed for c in spec.criteria) else NO
 
 
-def _say(spec: Spec, verdicts: dict[str, Verdict]) -> None:
+def _say(spec: Spec, verdicts: dict[str, Verdict], text: str) -> None:
     passed = sum(verdict.passed for verdict in verdicts.values())
-    say(f"{spec.title}: {passed}/{len(spec.criteria)}")
+    say(f"{one_line(spec.title)}: {passed}/{len(spec.criteria)}")
+    folded = " ".join(text.split())
     width = max(len(criterion.id) for criterion in spec.criteria)
     for criterion in spec.criteria:
-        say(_line(criterion, verdicts.get(criterion.id), width))
+        say(_line(criterion, verdicts.get(criterion.id), width, folded))
 
 
-def _line(criterion: Criterion, verdict: Verdict | None, width: int) -> str:
+def _line(criterion: Criterion, verdict: Verdict | None, width: int, text: str) -> str:
     if verdict is None:
-        return f"not judged  {criterion.id:<{width}}  needs a {criterion.judge}: {criterion.says}"
-    evidence = f'  "{verdict.evidence}"' if verdict.evidence else ""
-    return f"{'pass' if verdict.passed else 'FAIL':<10}  {criterion.id:<{width}}  {verdict.reason}{evidence}"
+        return _row("not judged", criterion.id, width, f"needs a {criterion.judge}: {criterion.says}")
+    return _row("pass" if verdict.passed else "FAIL", criterion.id, width, verdict.reason + _quoted(verdict, text))
+
+
+def _row(state: str, id: str, width: int, says: str) -> str:
+    return f"{state:<10}  {id:<{width}}  {one_line(says)}"
+
+
+def _quoted(verdict: Verdict, text: str) -> str:
+    """The evidence, if it is words of the draft and the reason has not said it; figures stand in the reason."""
+    words = verdict.evidence.removesuffix("…")
+    told = words.casefold() in verdict.reason.casefold()
+    return "" if told or words not in text else f": “{verdict.evidence}”"
 
 
 def _as_json(spec: Spec, verdicts: dict[str, Verdict], review: Review) -> dict[str, object]:

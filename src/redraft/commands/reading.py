@@ -1,42 +1,52 @@
-"""`show`, `verify` and `list`: they read transcripts, lock nothing and write nothing."""
+"""`show` and `verify`: they read a transcript, lock nothing and write nothing."""
 
 from argparse import Namespace
-from dataclasses import asdict
 
-from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path
-from redraft.config import sessions_dir
+from msgspec.structs import asdict
+
+from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path, warn
 from redraft.core.history import version_log
+from redraft.core.naming import named
 from redraft.core.session import Session
 from redraft.core.standing import Standing, rubric, score
 from redraft.loop.opening import read_session
 from redraft.loop.verifying import Verification, verify
-from redraft.transcripts.library import NoSession, listing
+from redraft.transcripts.library import NoSession
 from redraft.transcripts.recovery import Damaged
+from redraft.tui.neutral import one_line
 
 _BOX = {"pass": "[x]", "fail": "[ ]", "not judged": "[?]"}
 
 
 def show(args: Namespace) -> int:
-    """Print a session: its state, a version's text, its version log, or all of it as JSON."""
-    session = read_session(session_path(args.session)).session
+    """Print a session: its state, a version's text, its version log, or all of it as JSON.
+
+    Of a damaged one, what can be read is printed, what is wrong is said beside it, and the code is 3.
+    """
+    read = read_session(session_path(args.session))
+    _show(read.session, args)
+    if read.fault:
+        warn(f"{read.fault}; see: redraft verify {args.session}")
+    return DAMAGED if read.fault else FINE
+
+
+def _show(session: Session, args: Namespace) -> None:
     if args.json:
         say_json(_as_json(session))
     elif args.version is not None or args.draft:
-        return _show_text(session, args.version)
+        _show_text(session, args.version)
     elif args.log:
         _show_log(session)
     else:
         _show_state(session)
-    return FINE
 
 
-def _show_text(session: Session, version: int | None) -> int:
+def _show_text(session: Session, version: int | None) -> None:
     number = session.head if version is None else version
     if not 1 <= number <= len(session.drafts):
         held = f"the session has v1 to v{len(session.drafts)}" if session.drafts else "the session has no draft yet"
         raise NoSession(f"there is no v{number}: {held}")
     say_exactly(session.version(number).text)
-    return FINE
 
 
 def _show_log(session: Session) -> None:
@@ -46,11 +56,11 @@ def _show_log(session: Session) -> None:
     for line in lines:
         mark = f"v{line.version}{' *' if line.head else ''}"
         keep = f"{line.keep}: {line.why}" if line.keep else ""
-        say(f"{mark:<8} {_short(line.change, 60):<{width}} {line.score!s:<6} {keep}".rstrip())
+        say(f"{mark:<8} {_short(line.change, 60):<{width}} {line.score!s:<6} {one_line(keep)}".rstrip())
 
 
 def _show_state(session: Session) -> None:
-    say(f"{session.title}  ({session.id}, spec r{session.revision})")
+    say(f"{one_line(session.title)}  ({session.id}, spec r{session.revision})")
     say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {len(session.passes)} passes")
     if session.ended:
         say(f"{session.ended.ending}: {session.ended.why}")
@@ -65,7 +75,7 @@ def _show_state(session: Session) -> None:
 def _rubric_line(line: Standing) -> str:
     reason = line.mark.reason if line.mark else "not judged"
     stale = " (judged before the last change)" if line.mark and line.mark.stale else ""
-    return f"{_BOX[line.state]} {line.criterion.id:<14} {reason}{stale}"
+    return f"{_BOX[line.state]} {line.criterion.id:<14} {one_line(reason)}{stale}"
 
 
 def verify_session(args: Namespace) -> int:
@@ -85,27 +95,13 @@ def verify_session(args: Namespace) -> int:
 
 
 def _say_verified(result: Verification) -> None:
-    say(f"{result.path.name}: {'damaged' if result.faults else 'sound'}")
+    say(f"{named(result.path.name)}: {'damaged' if result.faults else 'sound'}")
     say(f"events    {result.events}")
     say(f"versions  {result.versions}, v{result.head} stands")
     say(f"draft     sha256 {result.draft_sha256 or '(no draft yet)'}")
     say(f"file      sha256 {result.file_sha256}")
     for fault in result.faults:
         say(f"fault     {fault}")
-
-
-def list_sessions(args: Namespace) -> int:
-    """List the sessions, the last changed first; a file that cannot be read is named."""
-    found = [asdict(item) for item in listing(sessions_dir())]
-    if args.json:
-        say_json(found)
-        return FINE
-    for item in found:
-        when = item["changed"].astimezone().strftime("%Y-%m-%d %H:%M") if item["changed"] else " " * 16
-        say(f"{item['id'] or '????':<5} {when}  {item['events']:>5} events  {item['title'] or item['fault']}")
-    if not found:
-        say("No sessions yet. Begin one with: redraft demo")
-    return FINE
 
 
 def _as_json(session: Session) -> dict[str, object]:

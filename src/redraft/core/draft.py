@@ -7,15 +7,15 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 BlockKind = Literal["heading", "paragraph", "item", "code", "quote", "table", "rule", "html", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One block of a draft: `text[start:end]`, trailing blank lines included.
 
     Args:
@@ -29,8 +29,7 @@ class Passage:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One version of the text.
 
     Args:

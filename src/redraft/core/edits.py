@@ -6,9 +6,11 @@ text, with an offset map back to the real text, still unique and inside the pass
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.canonical import canonical, canonical_with_offsets, is_boundary
 from redraft.core.draft import Draft, Passage
@@ -16,8 +18,7 @@ from redraft.core.draft import Draft, Passage
 Reason = Literal["unknown passage", "empty quote", "missing", "ambiguous", "stale", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """In `passage` replace exactly `quote` by `replacement`.
 
     Args:

@@ -9,9 +9,10 @@ Each class is one `[[event]]` table of a transcript; `KINDS` names them. Every e
 Findings and fixes are named by event and position: "2.1" is the first of event 2.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Fix, Verdict
@@ -21,8 +22,7 @@ HoldKind = Literal["passage", "criterion"]
 EndingName = Literal["done", "converged", "restart", "ambiguous", "capability", "budget", "stopped"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What every event has."""
 
     n: int
@@ -30,8 +30,7 @@ class Event:
     by: str = "you"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened(Event):
+class Opened(Event, frozen=True, kw_only=True):
     """The session began. `spec` is the whole spec as TOML, its references included."""
 
     title: str
@@ -39,8 +38,7 @@ class Opened(Event):
     spec: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amended(Event):
+class Amended(Event, frozen=True, kw_only=True):
     """The spec changed, for a stated reason; older verdicts stay tied to the revision they judged."""
 
     revision: int
@@ -49,8 +47,7 @@ class Amended(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written(Event):
+class Written(Event, frozen=True, kw_only=True):
     """A person wrote a whole version: the first draft, or a hand edit."""
 
     version: int
@@ -60,8 +57,7 @@ class Written(Event):
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed(Event):
+class Reviewed(Event, frozen=True, kw_only=True):
     """A draft was judged. `scope` is "rules" when only what code judges was judged again after a change."""
 
     version: int
@@ -71,16 +67,14 @@ class Reviewed(Event):
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed(Event):
+class Proposed(Event, frozen=True, kw_only=True):
     """Fixes were offered for findings in focus, anchored in `version`."""
 
     version: int
     fixes: tuple[Fix, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided(Event):
+class Decided(Event, frozen=True, kw_only=True):
     """A person decided one fix.
 
     `edits` are stored as applied to the parent (`at` is a position in its text), for an accept only, which makes
@@ -99,8 +93,7 @@ class Decided(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reverted(Event):
+class Reverted(Event, frozen=True, kw_only=True):
     """The head moved to version `to`, which makes no new version; or one fix was taken back, which does."""
 
     to: int
@@ -112,8 +105,7 @@ class Reverted(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked(Event):
+class Ticked(Event, frozen=True, kw_only=True):
     """A person set a criterion by hand. `passed` None takes the hand mark away."""
 
     criterion: str
@@ -122,8 +114,7 @@ class Ticked(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Froze(Event):
+class Froze(Event, frozen=True, kw_only=True):
     """A hold: `target` is a passage id (kept byte for byte as in `version`) or a criterion id (kept passing)."""
 
     what: HoldKind
@@ -132,8 +123,7 @@ class Froze(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thawed(Event):
+class Thawed(Event, frozen=True, kw_only=True):
     """The hold on `target` ended."""
 
     what: HoldKind
@@ -142,8 +132,7 @@ class Thawed(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locked(Event):
+class Locked(Event, frozen=True, kw_only=True):
     """The outline of `version` is fixed: one entry a block, its id and, for a heading, its line."""
 
     version: int
@@ -151,16 +140,14 @@ class Locked(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unlocked(Event):
+class Unlocked(Event, frozen=True, kw_only=True):
     """The outline may change again."""
 
     reason: str = ""
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedPass(Event):
+class ClosedPass(Event, frozen=True, kw_only=True):
     """A pass ended with its verifying review. Scores are "passed/total"; `sha256` is of the version that stands."""
 
     base: int
@@ -172,8 +159,7 @@ class ClosedPass(Event):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rated(Event):
+class Rated(Event, frozen=True, kw_only=True):
     """How good a version is: 1 (unusable) to 5 (ready to use). 0 takes the rating named by `undoes` back."""
 
     version: int
@@ -183,16 +169,14 @@ class Rated(Event):
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped(Event):
+class Stopped(Event, frozen=True, kw_only=True):
     """The loop ended for a stated reason; the person may go on all the same."""
 
     ending: EndingName
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed(Event):
+class Failed(Event, frozen=True, kw_only=True):
     """Something that the loop asked for did not come: what, and what to do next."""
 
     doing: str

@@ -5,10 +5,11 @@ cannot quietly tell another story.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
 
 from redraft.core.draft import Draft, Passage, unpack
 from redraft.core.edits import Edit, apply_edits, memory_key

@@ -1,6 +1,7 @@
 """The version log: what each version changed, how it scored, and whether it was kept and by whom."""
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from redraft.core.draft import Draft
 from redraft.core.events import ClosedPass
@@ -8,8 +9,7 @@ from redraft.core.session import Session
 from redraft.core.standing import Score, score
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """One version in the log.
 
     Args:

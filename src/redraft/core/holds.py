@@ -1,15 +1,15 @@
 """Holds: what must not change, checked in code before a change is offered and again before it is made."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.core.draft import Draft, outline_of
 from redraft.core.events import Froze
 from redraft.core.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A hold that a draft would break.
 
     Args:

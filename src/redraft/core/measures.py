@@ -6,24 +6,23 @@ code points into the whole text. Everything here is pure and its time grows line
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from redraft.core.draft import Draft, kind_of
 
 Prose = Literal["heading", "paragraph", "item", "quote"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of the draft's text, `text[start:end]`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Prose without a break in it.
 
     Args:

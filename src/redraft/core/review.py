@@ -1,7 +1,8 @@
 """Judgements of a draft: verdicts, findings, and the fixes that answer them."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.core.edits import Edit
 
@@ -11,8 +12,7 @@ Impact = int
 """1 (barely matters) to 5 (the draft fails its purpose)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Pass or fail for one criterion.
 
     Args:
@@ -30,8 +30,7 @@ class Verdict:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault of one draft.
 
     Args:
@@ -57,8 +56,7 @@ class Finding:
     yours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that answer one finding.
 
     Args:
@@ -76,8 +74,7 @@ class Fix:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """What a critic says of one draft: at most one verdict a criterion, and findings in rank order."""
 
     verdicts: tuple[Verdict, ...] = ()

@@ -6,8 +6,9 @@ linearly with the text whatever the pattern, so a hostile pattern cannot hang th
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 Value = int | str | tuple[str, ...] | tuple[float, float]
 
@@ -18,8 +19,7 @@ HIGHEST: Final = 10_000_000
 """Largest number a rule may carry: more than any draft has words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing about a draft that code can check.
 
     Args:

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from redraft.core.draft import Draft
 from redraft.core.events import Amended, ClosedPass, Decided, Froze, Locked, Proposed, Rated, Reviewed, Stopped
@@ -16,8 +17,7 @@ Key = tuple[str, str, str]
 """What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Something that a person did and can take back.
 
     Args:
@@ -35,8 +35,7 @@ class Act:
     hold: Froze | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One judgement of one criterion, on record.
 
     Args:
@@ -60,8 +59,7 @@ class Mark:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPass:
+class OpenPass(Struct, frozen=True):
     """A pass under way: its number, the version it began with, and the event that opened it."""
 
     number: int
@@ -69,8 +67,7 @@ class OpenPass:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Everything that the screen shows, derived from events alone. Only `apply` makes the next one.
 
     `decided` holds the decision in force for each finding, by its name; `decisions` all of them, in order.

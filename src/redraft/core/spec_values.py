@@ -3,9 +3,10 @@
 Frozen values only. `redraft.core.spec` moves them from and to TOML, and is what others import them from.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.core.rules import Rule
 
@@ -27,8 +28,7 @@ class SpecError(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One line of the rubric.
 
     Args:
@@ -50,8 +50,7 @@ class Criterion:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What a session may spend. None is no limit.
 
     Args:
@@ -67,8 +66,7 @@ class Budget:
     usd: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
+class Spec(Struct, frozen=True, kw_only=True):
     """What done means.
 
     Args:

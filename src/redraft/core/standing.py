@@ -1,8 +1,10 @@
 """How each criterion stands in a version: the rubric, the score, and what changed from one version to another."""
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.session import Mark, Session
 from redraft.core.spec import Criterion
@@ -10,8 +12,7 @@ from redraft.core.spec import Criterion
 State = Literal["pass", "fail", "not judged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One line of the rubric: a criterion, how it stands, and how it stood before (oldest first)."""
 
     criterion: Criterion
@@ -21,8 +22,7 @@ class Standing:
     overrode: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Criteria passed, of how many."""
 
     passed: int
@@ -32,8 +32,7 @@ class Score:
         return f"{self.passed}/{self.total}"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one version has over another, criterion by criterion.
 
     Args:

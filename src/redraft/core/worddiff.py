@@ -7,11 +7,11 @@ time; larger ones are first aligned by sentence and line, and then by word, with
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 _Kind = Literal["same", "removed", "added"]
@@ -40,8 +40,7 @@ _LARGEST_TABLE = 100_000_000
 """Tokens of one side times tokens of the other: a table of as many bits, 12 MB, is what Indel may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a diff: text that both have, that only the old has, or that only the new has."""
 
     kind: _Kind

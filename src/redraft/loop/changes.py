@@ -1,7 +1,8 @@
 """New versions out of edits: where a fix stands now, what a draft would become, and what its passages are called."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from redraft.core.critique import Item
 from redraft.core.draft import Draft, Passage, pack
@@ -11,8 +12,7 @@ from redraft.core.session import Session
 from redraft.loop.record import Declined
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A version about to be recorded: its number, and its passages as stored (none where ids merely shift)."""
 
     number: int

@@ -1,28 +1,31 @@
 """Opening a session: beginning one, taking one up again, or only reading it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from redraft import __version__
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
 from redraft.core.fold import Unfoldable, apply, start
 from redraft.core.identity import fresh_ids
+from redraft.core.naming import named
 from redraft.core.session import Session
 from redraft.core.spec import Spec, render_spec
 from redraft.loop.changes import stored
-from redraft.loop.record import Clock, Record, utc_now
-from redraft.transcripts.codec import Header
+from redraft.loop.record import Clock, Declined, Record, utc_now
+from redraft.transcripts.codec import Header, encode_event, encode_header
 from redraft.transcripts.disk import Disk
 from redraft.transcripts.journal import Journal, Unsaved
 from redraft.transcripts.library import fault_line, new_id, read_session_file
 from redraft.transcripts.lock import ReadOnly
 from redraft.transcripts.recovery import Damaged, Scan
+from redraft.transcripts.text import Unwritable
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What a transcript says.
 
     Args:
@@ -38,8 +41,7 @@ class Read:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Struct, frozen=True):
     """A session taken up again: its record, and what the person should know, a line each."""
 
     record: Record
@@ -67,13 +69,17 @@ async def begin(
 
     Returns:
         Its record. If the folder cannot be written, the record's `fault` says so and the session is in memory.
+
+    Raises:
+        Declined: no transcript can hold the spec or the draft; nothing was made.
     """
     now = clock()
     header = Header(new_id(folder), spec.title, __version__, now)
-    journal = Journal.create(folder, header, disk)
     events: list[AnyEvent] = [Opened(n=1, at=now, by=person, title=spec.title, revision=1, spec=render_spec(spec))]
     if draft is not None:
         events.append(_first(draft, now, person))
+    _check_writable(header, events)
+    journal = Journal.create(folder, header, disk)
     for event in events:
         await _append(journal, event)
     session = _folded(header, tuple(events))[0]
@@ -113,11 +119,13 @@ def read_session(path: Path) -> Read:
 
 def _read(path: Path, seen: Scan) -> Read:
     if seen.header is None or not seen.events:
-        raise Damaged(f"{path.name} holds no whole event; there is no session in it to show")
+        raise Damaged(
+            f"{named(path.name)} holds no whole event: it is no transcript, or lost all it held; check the name"
+        )
     try:
         session, events, why = _folded(seen.header, seen.events)
     except Unfoldable as unfit:
-        raise Damaged(f"{path.name} cannot be read as a session: {unfit}") from unfit
+        raise Damaged(f"{named(path.name)} cannot be read as a session: {unfit}; restore it from a backup") from unfit
     fault = "; ".join(part for part in (fault_line(seen), why) if part)
     return Read(session, events, fault, bool(why))
 
@@ -136,6 +144,16 @@ def _folded(header: Header, events: tuple[AnyEvent, ...]) -> tuple[Session, tupl
 def _first(text: str, at: datetime, person: str) -> Written:
     passages = stored(fresh_ids(block_starts(text), len(text)))
     return Written(n=2, at=at, by=person, version=1, text=text, passages=passages)
+
+
+def _check_writable(header: Header, events: Sequence[AnyEvent]) -> None:
+    """Refuse what no transcript can hold before there is a file."""
+    try:
+        encode_header(header)
+        for event in events:
+            encode_event(event)
+    except Unwritable as why:
+        raise Declined(f"No session was begun: {why}.") from why
 
 
 async def _append(journal: Journal, event: AnyEvent) -> None:

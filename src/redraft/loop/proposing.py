@@ -1,8 +1,9 @@
 """Proposing: fixes for the top findings, each placed in the draft and checked against memory and holds first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from redraft.authors.protocol import Author, Named
 from redraft.core.critique import Item, items
@@ -12,7 +13,7 @@ from redraft.core.events import Proposed, Stopped
 from redraft.core.holds import Broken, broken_holds, held_criteria
 from redraft.core.review import Fix
 from redraft.core.session import Session
-from redraft.core.standing import score
+from redraft.core.standing import rubric, score
 from redraft.core.stopping import ending
 from redraft.critics.protocol import Critic
 from redraft.loop.changes import candidate_of
@@ -83,11 +84,18 @@ class Proposing:
 
     async def _nothing_to_offer(self) -> None:
         reached = ending(self._session) if score(self._session).passed == score(self._session).total else None
-        yours = sum(item.state == "yours" for item in items(self._session))
-        left = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
-        name, why = (reached.name, reached.why) if reached else ("converged", f"no fix is left to offer{left}")
+        name, why = (reached.name, reached.why) if reached else ("converged", _what_is_left(self._session))
         if self._session.ended is None or self._session.ended.why != why:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
+
+
+def _what_is_left(session: Session) -> str:
+    """Why nothing is offered, and what only the person can do."""
+    yours = sum(item.state == "yours" for item in items(session))
+    unjudged = [line.criterion.id for line in rubric(session) if line.state == "not judged"]
+    writing = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
+    ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
+    return f"no fix is left to offer{writing}{ticking}"
 
 
 async def broken_criteria(critic: Critic, session: Session, candidate: Draft) -> tuple[Broken, ...]:

@@ -1,17 +1,17 @@
 """Verifying a transcript: every seal, the fold, and the digests that closed passes claim."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from redraft.core.session import Session
 from redraft.loop.opening import read_session
 from redraft.transcripts.library import read_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What verifying found.
 
     Args:

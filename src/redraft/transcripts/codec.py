@@ -9,11 +9,12 @@ in the file (`[[event.verdict]]`), because that is how one of them reads.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from typing import get_type_hints
+
+from msgspec import NODEFAULT, Struct
 
 from redraft.core.events import KINDS, NAMES, AnyEvent
 from redraft.transcripts.text import Unwritable, list_value, plain_line, text_line
@@ -50,8 +51,7 @@ class UnknownKind(ValueError):
         super().__init__(f"unknown kind of event: {self.kind}")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What a transcript begins with.
 
     Args:
@@ -91,21 +91,24 @@ def _line(key: str, value: object) -> str:
     raise Unwritable(f"{key} cannot be written: {value!r}")
 
 
-def _has_default(field: "Field[object]", value: object) -> bool:
-    return field.default is not MISSING and value == field.default and field.name != "by"
+@cache
+def _defaults(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
+    """The fields of a kind, in order, each with the value that is left out; `NODEFAULT` where none is."""
+    names, values = kind.__struct_fields__, kind.__struct_defaults__
+    defaults = (*(NODEFAULT for _ in range(len(names) - len(values))), *values)
+    return tuple((name, NODEFAULT if name == "by" else value) for name, value in zip(names, defaults, strict=True))
 
 
-def _scalars(item: object, skip: tuple[str, ...] = ()) -> Iterator[str]:
-    for field in fields(item):  # type: ignore[arg-type]
-        value = getattr(item, field.name)
-        if field.name not in SINGULAR and field.name not in skip and not _has_default(field, value):
-            yield _line(field.name, value)
+def _scalars(item: Struct, skip: tuple[str, ...] = ()) -> Iterator[str]:
+    for name, default in _defaults(type(item)):
+        if name not in SINGULAR and name not in skip and (value := getattr(item, name)) != default:
+            yield _line(name, value)
 
 
-def _tables(item: object, path: str) -> Iterator[str]:
-    for field in fields(item):  # type: ignore[arg-type]
-        for row in getattr(item, field.name) if field.name in SINGULAR else ():
-            name = f"{path}.{SINGULAR[field.name]}"
+def _tables(item: Struct, path: str) -> Iterator[str]:
+    for field in type(item).__struct_fields__:
+        for row in getattr(item, field) if field in SINGULAR else ():
+            name = f"{path}.{SINGULAR[field]}"
             yield f"\n[[{name}]]\n"
             yield from _scalars(row)
             yield from _tables(row, name)

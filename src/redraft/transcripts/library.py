@@ -9,10 +9,12 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
+from redraft.core.naming import named
 from redraft.transcripts.recovery import Damaged, Scan, TooLarge, check_limits, glance, scan, size_fault
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -24,8 +26,7 @@ class NoSession(Exception):
     """No session, or more than one, answers to what was asked for. The message names what is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """One session in a list.
 
     Args:
@@ -81,11 +82,11 @@ def read_bytes(path: Path) -> bytes:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
-        raise NoSession(f"there is no file {path}") from None
+        raise NoSession(f"there is no file {named(path)}: check the name, or see: redraft list") from None
     except OSError as fault:
-        raise Damaged(f"{path.name} cannot be read: {fault.strerror}") from None
+        raise Damaged(f"{named(path.name)} cannot be read: {fault.strerror}; check its permissions") from None
     try:
-        return _checked(fd, path.name)
+        return _checked(fd, named(path.name or path))
     finally:
         os.close(fd)
 
@@ -93,7 +94,7 @@ def read_bytes(path: Path) -> bytes:
 def _checked(fd: int, name: str) -> bytes:
     about = os.fstat(fd)
     if not stat.S_ISREG(about.st_mode):
-        raise Damaged(f"{name} is a folder, pipe or device, and a session is a file")
+        raise Damaged(f"{name} is a folder, pipe or device, and a session is a file: check the name")
     if fault := size_fault(about.st_size):
         raise TooLarge(f"{name} cannot be read: {fault}")
     try:
@@ -152,7 +153,7 @@ def _matches(names: list[Path], session: str) -> Iterator[list[Path]]:
 
 def _named(paths: list[Path]) -> str:
     more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
-    return ", ".join(path.stem for path in paths[-5:]) + more
+    return ", ".join(named(path.stem) for path in paths[-5:]) + more
 
 
 def listing(folder: Path) -> tuple[Summary, ...]:
@@ -173,7 +174,7 @@ def summary(path: Path) -> Summary:
     except (Damaged, NoSession) as fault:
         return Summary(path, fault=str(fault))
     if seen.header is None:
-        return Summary(path, fault=f"{path.name} does not begin with a transcript's header")
+        return Summary(path, fault=f"{named(path.name)} does not begin with a transcript's header")
     return Summary(
         path,
         seen.header.id,

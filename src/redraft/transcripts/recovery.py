@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from redraft.core.events import AnyEvent
 from redraft.transcripts.codec import (
     FORMAT,
@@ -41,8 +43,7 @@ class TooLarge(Damaged):
     """A file beyond `MAX_FILE`, refused before it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What a transcript holds, and what is wrong with it.
 
     Args:
@@ -79,8 +80,7 @@ class Scan:
         return max((event.n for event in self.events), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Where one record stands, and whether its seal matches.
 
     Args:

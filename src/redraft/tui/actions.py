@@ -3,16 +3,16 @@
 Bindings, key bar, help, palette and the README's table are all made from this list.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from redraft.tui.widgets.keybar import Key
 
 Group = Literal["The loop", "Fixes", "Holds", "Versions", "Getting around", "The session"]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing that a person can do.
 
     Args:

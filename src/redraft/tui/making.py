@@ -1,8 +1,10 @@
 """A spec in the making: what was answered so far, and which criteria were taken. Pure values."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.spec import Criterion, Spec, parse_spec, render_spec
 from redraft.templates import template
@@ -14,8 +16,7 @@ _TITLE = 60
 _HEAD = 'task = "being made"\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """A spec in the making.
 
     Args:

@@ -1,10 +1,10 @@
 """Make a spec by answering questions and taking criteria one by one, then begin the session."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from redraft.config import Config, sessions_dir
 from redraft.core.spec import SpecError, render_spec
 from redraft.loop.opening import begin
+from redraft.loop.record import Declined
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
 from redraft.tui.making import Making, Taken, criterion_toml, making_rows, read_criterion, template_spec
@@ -184,7 +185,11 @@ class NewSession(Screen[None]):
 
         spec = self.making.spec()
         saved = save_spec(render_spec(spec), spec.title, sessions_dir().parent / "specs")
-        record = await begin(spec, self._draft, sessions_dir(), person=self._config.name)
+        try:
+            record = await begin(spec, self._draft, sessions_dir(), person=self._config.name)
+        except Declined as why:
+            self.query_one(StatusLine).say(str(why))
+            return
         self.app.switch_screen(drafting(record, self._config, (saved,)))
 
     def action_leave(self) -> None:

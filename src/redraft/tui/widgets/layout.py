@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from redraft.tui.neutral import neutral
@@ -15,8 +15,7 @@ _TAB = "    "
 _NARROWEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """One row made safe to show, and where its body breaks.
 
     Args:

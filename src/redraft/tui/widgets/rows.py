@@ -3,14 +3,13 @@
 A row is one logical line. Its words are raw: the pane makes them safe to show, in one place.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Words = tuple[str, str]
 """Words and how they look: a key of `redraft.tui.widgets.palette.PALETTE`, or "" for plain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One logical line, which the pane wraps to its width.
 
     Args:
