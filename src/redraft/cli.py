@@ -2,13 +2,15 @@
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
 
 from redraft import __version__
 
-FINE, NO, WRONG, DAMAGED, FAULT = 0, 1, 2, 3, 4
+FINE, NO, WRONG, DAMAGED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Command = Callable[[Namespace], int]
 
@@ -19,14 +21,21 @@ _COMMANDS = {
     "check": "judging:check",
     "show": "reading:show",
     "verify": "reading:verify_session",
-    "list": "reading:list_sessions",
+    "list": "listing:list_sessions",
     "doctor": "doctor:doctor",
 }
 
 
+class _Parser(ArgumentParser):
+    """Says what is wrong in one line, with nothing in it that a terminal would act on."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.prog}: {_one_line(message)}; see: {self.prog} --help\n")
+
+
 def parser() -> ArgumentParser:
     """The whole grammar of the command line."""
-    top = ArgumentParser(
+    top = _Parser(
         prog="redraft",
         description="Take a draft to the point where it meets its spec, and know when to stop.",
         epilog="example: redraft demo\n\nWithout a command, redraft shows your recent sessions.\n"
@@ -83,9 +92,16 @@ def _show(commands: object) -> None:
     _session(show)
     what = show.add_mutually_exclusive_group()
     what.add_argument("--draft", action="store_true", help="the text that stands, exactly")
-    what.add_argument("--version", type=int, metavar="N", help="the text of version N, exactly")
+    what.add_argument("--version", type=_number, metavar="N", help="the text of version N, exactly")
     what.add_argument("--log", action="store_true", help="the version log")
     _json(what)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text[:10])
+    except ValueError:
+        raise ArgumentTypeError(f"{text[:40]!r} is not the number of a version, such as 2") from None
 
 
 def _verify(commands: object) -> None:
@@ -121,17 +137,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    args = parser().parse_args(argv)
+    _take_any_character()
     try:
-        return _command(args.command)(args)
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            _flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; say nothing more
-        return FINE
+        return FINE  # the reader has gone; say nothing more
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except SystemExit:
+        raise  # --help and the like: nothing was refused, so nothing need be imported
     except _refusals() as refusal:
-        print(f"redraft: {_neutral(str(refusal))}", file=sys.stderr)
+        print(f"redraft: {_neutral(_words(refusal))}", file=sys.stderr)
         return _code(refusal)
+
+
+def _run(argv: Sequence[str]) -> int:
+    top = parser()
+    if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
+        top.error(_no_command(argv[0]))
+    args = top.parse_args(argv)
+    return _command(args.command)(args)
+
+
+def _no_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, _COMMANDS, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_COMMANDS)}"
+    return f"there is no command {name[:40]!r}: {hint}"
 
 
 def _command(name: str | None) -> Command:
@@ -140,15 +176,34 @@ def _command(name: str | None) -> Command:
     return command
 
 
+def _take_any_character() -> None:
+    """Let what a terminal's encoding lacks be spelt out, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flush() -> None:
+    """Send what is still buffered while a fault can be told; at the end of the process it could not."""
+    if sys.stdout is None or sys.stdout.closed:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
 def _refusals() -> tuple[type[Exception], ...]:
     """What commands raise to say no: imported here, since only a run that failed gets this far."""
     from redraft.config import ConfigError
     from redraft.core.spec import SpecError
     from redraft.intake import Refused
+    from redraft.loop.record import Declined
     from redraft.transcripts.library import NoSession
     from redraft.transcripts.recovery import Damaged
 
-    return (ConfigError, SpecError, Refused, NoSession, Damaged, OSError)
+    return (ConfigError, SpecError, Refused, Declined, NoSession, Damaged, OSError)
 
 
 def _code(refusal: Exception) -> int:
@@ -157,7 +212,22 @@ def _code(refusal: Exception) -> int:
     return DAMAGED if isinstance(refusal, Damaged) else WRONG
 
 
+def _words(refusal: Exception) -> str:
+    from redraft.core.naming import named
+
+    if not isinstance(refusal, OSError):
+        return str(refusal)
+    what = "the answer" if refusal.filename is None else named(refusal.filename)
+    return f"{what}: {refusal.strerror or refusal}: check its permissions, and the room on its disk"
+
+
 def _neutral(text: str) -> str:
     from redraft.tui.neutral import neutral
 
     return neutral(text)
+
+
+def _one_line(text: str) -> str:
+    from redraft.tui.neutral import one_line
+
+    return one_line(text)

@@ -144,11 +144,18 @@ def refuse_unknown(path: Path, table: Table, allowed: list[str], where: str = ""
 
 def _place(kind: Kind, environ: Mapping[str, str]) -> Path:
     if home := environ.get("REDRAFT_HOME"):
-        return Path(home).expanduser().absolute() / kind
+        return _home(home) / kind
     from platformdirs import PlatformDirs  # a tenth of the time to first paint, so only where it is asked
 
     dirs = PlatformDirs("redraft", appauthor=False)
     return {"data": dirs.user_data_path, "config": dirs.user_config_path, "state": dirs.user_state_path}[kind]
+
+
+def _home(given: str) -> Path:
+    try:
+        return Path(given).expanduser().absolute()
+    except RuntimeError as fault:
+        raise ConfigError(f"REDRAFT_HOME is {given!r}, and there is no such user. Name a folder.") from fault
 
 
 def _wrong(path: Path, key: str, value: object, wanted: str) -> ConfigError:

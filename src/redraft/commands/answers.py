@@ -3,25 +3,36 @@
 import json
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from redraft.config import sessions_dir
 from redraft.transcripts.library import find
-from redraft.tui.neutral import neutral
+from redraft.tui.neutral import neutral, one_line
 
 FINE, NO, WRONG, DAMAGED, FAULT = 0, 1, 2, 3, 4
 """Exit codes: fine; the answer is no; wrong usage or input; a damaged file; a model or network fault."""
 
 
 def say(text: str = "") -> None:
-    """Print a line for a person; control characters are shown, never sent."""
+    """Print a line for a person, or some; control characters are shown, never sent."""
     print(neutral(text))
+
+
+def warn(text: str) -> None:
+    """Tell a person what a script must not take for the answer."""
+    print(f"redraft: {one_line(text)}", file=sys.stderr)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at the other end; a stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()
 
 
 def say_exactly(text: str) -> None:
     """Print a text as it is, or, on a terminal, with its control characters shown."""
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         sys.stdout.write(neutral(text) + ("" if text.endswith("\n") else "\n"))
-    else:
+    elif sys.stdout is not None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
 

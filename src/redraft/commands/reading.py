@@ -61,7 +61,8 @@ def _show_log(session: Session) -> None:
 
 def _show_state(session: Session) -> None:
     say(f"{one_line(session.title)}  ({session.id}, spec r{session.revision})")
-    say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {len(session.passes)} passes")
+    passes = f"{len(session.passes)} pass{'' if len(session.passes) == 1 else 'es'}"
+    say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {passes}" if session.drafts else "no draft yet")
     if session.ended:
         say(f"{session.ended.ending}: {session.ended.why}")
     say()

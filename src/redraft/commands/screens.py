@@ -6,15 +6,14 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from redraft.commands.answers import FAULT, FINE, say, session_path
+from redraft.commands.answers import FAULT, FINE, is_terminal, say, session_path
 from redraft.config import Config, load, sessions_dir
 from redraft.core.spec import parse_spec
 from redraft.demo import demo_draft, demo_spec
 from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
-from redraft.loop.opening import begin
+from redraft.loop.opening import begin, read_session
 from redraft.loop.record import Record
 from redraft.templates import UnknownTemplate, template
-from redraft.transcripts.library import read_bytes
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting, resumed
 
@@ -42,7 +41,8 @@ def new(args: Namespace) -> int:
 def open_session(args: Namespace) -> int:
     """Take a session up again."""
     path = session_path(args.session)
-    read_bytes(path)
+    if not _has_terminal():
+        read_session(path)  # what is wrong with the file comes first: a terminal would not help
     _need_terminal()
     config = load()
     screen = resumed(path, config)
@@ -101,6 +101,10 @@ def _known_template(name: str | None) -> None:
             raise Refused(str(unknown)) from unknown
 
 
+def _has_terminal() -> bool:
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         raise Refused("this command needs a terminal; without one, use: redraft check, show, verify or list")

@@ -76,7 +76,7 @@ def _checks(criterion: Criterion, page: Page, spec: Spec) -> tuple[Check, ...]:
     return tuple(
         Check(False, f"spelling and grammar cannot be checked in {spec.language!r}: tick it by hand")
         if unread and rule.kind == "no_faults"
-        else check(rule, page)
+        else check(rule, page, criterion.says)
         for rule in criterion.rules
     )
 

@@ -24,17 +24,18 @@ SHOWN: Final = 3
 """Sentences that are named when a draft is too long."""
 
 
-def check(rule: Rule, page: Page) -> Check:
+def check(rule: Rule, page: Page, says: str = "what is asked for") -> Check:
     """Judge a draft by one rule.
 
     Args:
         rule: any rule that a spec can carry.
         page: the draft, with the faults of its prose if the rule is `no_faults`.
+        says: what the criterion asks for, in its own words: a pattern alone says little to a person.
 
     Returns:
         Whether it holds, a one-line reason, evidence, and the places that break it.
     """
-    return _CHECKS[rule.kind](rule, page)
+    return _matches(rule, page, says) if rule.kind == "matches" else _CHECKS[rule.kind](rule, page)
 
 
 def _at_least(thing: str) -> Callable[[Rule, Page], Check]:
@@ -140,22 +141,27 @@ def _listed(texts: Sequence[str]) -> str:
     return shown if len(texts) <= 4 else f"{shown} and {len(texts) - 4} more"
 
 
-def _matches(rule: Rule, page: Page) -> Check:
+def _matches(rule: Rule, page: Page, says: str) -> Check:
     wanted = cast(tuple[str, ...], rule.value)
     found = [(pattern, next(_found(pattern, page.text), None)) for pattern in wanted]
     missing = [pattern for pattern, span in found if span is None]
     if not missing:
         return Check(True, "has what is asked for", page.quote(cast(Span, found[0][1])), 0)
-    spots = tuple(
-        Spot(page.end(), f"Bring in what is asked for: nothing matches {pattern[:EVIDENCE]}") for pattern in missing
-    )
-    return Check(False, f"nothing matches {', '.join(missing)[:EVIDENCE]}", "", len(missing), spots)
+    asked = says if len(says) <= EVIDENCE else says[: EVIDENCE - 1] + "…"
+    spots = tuple(Spot(page.end(), f"Bring in what is missing: {asked} {_patterns([each])}") for each in missing)
+    return Check(False, f"not found: {asked} {_patterns(missing)}", "", len(missing), spots)
+
+
+def _patterns(patterns: Sequence[str]) -> str:
+    told = ", ".join(patterns)
+    shown = told if len(told) <= EVIDENCE else told[: EVIDENCE - 1] + "…"
+    return f"(pattern{'' if len(patterns) == 1 else 's'} {shown})"
 
 
 def _lacks_match(rule: Rule, page: Page) -> Check:
     unwanted = cast(tuple[str, ...], rule.value)
     found = sorted({s for pattern in unwanted for s in _found(pattern, page.text)}, key=lambda s: (s.start, s.end))
-    return _without(found, f"nothing matches {', '.join(unwanted)[:EVIDENCE]}", page)
+    return _without(found, f"has nothing that is ruled out {_patterns(unwanted)}", page)
 
 
 def _found(pattern: str, text: str) -> Iterator[Span]:
@@ -276,7 +282,6 @@ _CHECKS: Final[dict[str, Callable[[Rule, Page], Check]]] = {
     "grade": _grade,
     "contains": _contains,
     "lacks": _lacks,
-    "matches": _matches,
     "lacks_match": _lacks_match,
     "outline": _outline,
     "headings": _headings,

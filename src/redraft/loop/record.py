@@ -10,6 +10,7 @@ from redraft.core.events import AnyEvent
 from redraft.core.fold import apply
 from redraft.core.session import Session
 from redraft.transcripts.journal import Journal, Unsaved
+from redraft.transcripts.text import Unwritable
 
 Clock = Callable[[], datetime]
 
@@ -83,7 +84,7 @@ class Record:
             The event, durable unless `fault` says otherwise.
 
         Raises:
-            Declined: the session is read-only.
+            Declined: the session is read-only, or no transcript can hold the event.
             Unfoldable: the event does not follow from the session; nothing was written.
         """
         if self.read_only or self.journal is None:
@@ -104,6 +105,8 @@ class Record:
         assert self.journal is not None
         try:
             await self.journal.append(event)
+        except Unwritable as why:
+            raise Declined(f"Nothing was done: {why}.") from why
         except Unsaved:
             self.tell()
 
