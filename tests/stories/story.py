@@ -111,7 +111,8 @@ class User:
 
     async def type(self, text: str) -> None:
         """Type into the field that has the cursor."""
-        await self._pilot.press(*[_key(character) for character in text])
+        for character in text:
+            self._pilot.app.simulate_key(_key(character))
         await self._pilot.pause()
 
     async def rewrite(self, text: str) -> None:

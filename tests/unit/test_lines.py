@@ -45,17 +45,18 @@ async def test_a_click_on_a_key_says_which() -> None:
 
 
 async def test_a_fault_stays_while_hints_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "HINT_SECONDS", 0.05)
+    monkeypatch.setattr(status, "HINT_SECONDS", 0.5)
     async with (app := Lines()).run_test() as pilot:
         line = app.query_one(StatusLine)
         line.fault = "The disk is full. S saves elsewhere."
         line.doing = "Judging"
         line.say("Frozen.")
         await pilot.pause()
-        assert app.shown()[3] == "▲ The disk is full. S saves elsewhere.  ◌ Judging… Esc cancels  Frozen."
-        await pilot.pause(0.2)
+        assert app.shown()[3:5] == ["▲ The disk is full. S saves elsewhere.", "◌ Judging… Esc cancels  Frozen."]
+        await pilot.pause(0.8)
         line.doing = ""
         await pilot.pause()
+        assert app.shown()[4] == ""
         assert app.shown()[3] == "▲ The disk is full. S saves elsewhere."
         assert line.has_class("-fault")
         line.fault = ""

@@ -103,7 +103,8 @@ def resume(path: Path, *, person: str = "you", clock: Clock = utc_now, disk: Dis
         journal.close()
         return Resumed(Record(read.session, None, read_only=f"{path.name} is shown read-only: {read.fault}."))
     torn = f"A half-written record was set aside in {journal.set_aside.name}; " if journal.set_aside else ""
-    kept = f"{torn}{len(read.events)} events were kept." if torn else ""
+    count = len(read.events)
+    kept = f"{torn}{count} event{' was' if count == 1 else 's were'} kept." if torn else ""
     return Resumed(Record(read.session, journal, person=person, clock=clock), _notes(kept, _edited(seen)))
 
 

@@ -56,6 +56,14 @@ class RedraftApp(App[None]):
         for complaint in self._complaints:
             self.notify(one_line(complaint), severity="warning", markup=False, timeout=10)
 
+    async def action_quit(self) -> None:
+        """Quit by any way that Textual itself offers: as by key, so that nothing unsaved is lost unasked."""
+        screen = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DraftingScreen)), None)
+        if screen is None:
+            self.exit()
+        else:
+            screen.action_do("quit")
+
     def action_do_theme(self) -> None:
         """Change between dark and light."""
         self._take_theme(LIGHT if self.current_theme.dark else DARK)

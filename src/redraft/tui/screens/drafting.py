@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from time import monotonic
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,8 +22,6 @@ from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Clock, Grace
-from redraft.tui.intents import intents
-from redraft.tui.screens.asking import ScreenDesk
 from redraft.tui.telling import next_step, told
 from redraft.tui.widgets.header import ContextLine, HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
@@ -30,6 +29,9 @@ from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane, SessionPane, SpecPane
 from redraft.tui.widgets.status import StatusLine
 from redraft.tui.widgets.tabs import PaneTabs
+
+if TYPE_CHECKING:
+    from redraft.tui.intents import Intent
 
 _NAMES: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
 
@@ -65,9 +67,8 @@ class DraftingScreen(Screen[None]):
         self._loop = loop
         self._grace = Grace(config.grace, clock)
         self._notes = tuple(notes)
-        self._intents = intents(ScreenDesk(self, config.editor), loop, self._grace)
+        self._editor = config.editor
         self._work: Worker[None] | None = None
-        self._asked_to_quit = False
 
     @property
     def record(self) -> Record:
@@ -181,6 +182,14 @@ class DraftingScreen(Screen[None]):
         else:
             self._work = self.run_worker(self._intend(id), exit_on_error=False)
 
+    @cached_property
+    def _intents(self) -> "dict[str, Intent]":
+        """What each key asks of the loop: loaded with the first of them, as the first paint can do without."""
+        from redraft.tui.intents import intents
+        from redraft.tui.screens.asking import ScreenDesk
+
+        return intents(ScreenDesk(self, self._editor), self._loop, self._grace)
+
     async def _intend(self, id: str) -> None:
         before = self._loop.session
         try:
@@ -195,7 +204,7 @@ class DraftingScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of our own is shown, and the session goes on."""
-        if event.worker is self._work and event.state is WorkerState.ERROR:
+        if event.state is WorkerState.ERROR:
             error = event.worker.error
             self.say(f"That did not work ({type(error).__name__}: {error}); nothing was decided.")
 
@@ -209,10 +218,19 @@ class DraftingScreen(Screen[None]):
 
     def _quit(self) -> None:
         """Leave; a session that could not be saved asks first."""
-        if self._loop.record.fault and not self._asked_to_quit:
-            self._asked_to_quit = True
-            self.say("Not everything is saved: S saves elsewhere; q again quits and loses what is in memory.")
+        if self._loop.record.fault:
+            self.run_worker(self._quit_unsaved(), group="quit", exclusive=True, exit_on_error=False)
         else:
+            self.app.exit()
+
+    async def _quit_unsaved(self) -> None:
+        choices = (("s", "save the session elsewhere"), ("l", "quit, and lose what is in memory only"))
+        from redraft.tui.screens.asking import ScreenDesk
+
+        chosen = await ScreenDesk(self, self._editor).choose("Not everything is saved.", choices)
+        if chosen == "s":
+            self.action_do("save_elsewhere")
+        elif chosen == "l":
             self.app.exit()
 
     def _step(self, by: int) -> None:

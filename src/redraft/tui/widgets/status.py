@@ -13,11 +13,15 @@ HINT_SECONDS = 6.0
 
 
 class StatusLine(Widget):
-    """One line. A fault is shown before all else and stays until it is taken away; hints fade by themselves."""
+    """One line, or two where it is narrow; hints fade by themselves.
+
+    A fault stands on a line of its own above the others, and stays until it is taken away.
+    """
 
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 1; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
-    StatusLine.-fault { background: $error 30%; }
+    .-narrow StatusLine { height: 2; text-wrap: wrap; }
+    StatusLine.-fault { height: 3; text-wrap: wrap; background: $error 30%; }
     """
 
     fault: reactive[str] = reactive("")
@@ -44,7 +48,7 @@ class StatusLine(Widget):
         """Fault, work and hint, in that order."""
         words: list[Words] = []
         if self.fault:
-            words += [("▲ ", "bad"), (one_line(self.fault), "strong"), ("  ", "")]
+            words += [("▲ ", "bad"), (one_line(self.fault), "strong"), ("\n", "")]
         if self.doing:
             words += [("◌ ", "accent"), (f"{one_line(self.doing)}… ", ""), ("Esc", "key"), (" cancels  ", "quiet")]
         if self.hint:
