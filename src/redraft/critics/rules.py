@@ -11,7 +11,7 @@ from redraft.core.measures import Run, Span, grade_of, repeats, runs, sentences,
 from redraft.core.rules import Rule, compiled
 from redraft.critics.page import EVIDENCE, Check, Page, Spot, many
 from redraft.critics.phrases import occurrences
-from redraft.critics.prose import Fault
+from redraft.critics.prose import LONGEST, Fault
 from redraft.critics.validity import valid
 
 MOST_MATCHES: Final = 100
@@ -208,7 +208,8 @@ def _no_faults(rule: Rule, page: Page) -> Check:
     kinds = cast(tuple[str, ...], rule.value)
     found = [fault for fault in page.faults if fault.kind in kinds]
     if not found:
-        return Check(True, f"no faults of {' or '.join(kinds)} found", "", 0)
+        far = f" in its first {LONGEST:,} characters; the rest is not read" if len(page.text) > LONGEST else ""
+        return Check(True, f"no faults of {' or '.join(kinds)} found{far}", "", 0)
     counts = Counter(fault.kind for fault in found)
     told = " and ".join(many(counts[kind], f"{kind} fault") for kind in ("spelling", "grammar") if counts[kind])
     spots = tuple(Spot(Span(f.start, f.end), directive_of(f, page.text), f) for f in found)
