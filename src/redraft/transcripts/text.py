@@ -6,6 +6,7 @@ look like the frame of a record.
 """
 
 import re
+from functools import cache
 
 import tomli_w
 
@@ -29,7 +30,11 @@ class Unwritable(ValueError):
 
 
 def _escape(match: re.Match[str]) -> str:
-    char = match[0]
+    return _spelt(match[0])
+
+
+@cache
+def _spelt(char: str) -> str:
     if char in _SHORT:
         return _SHORT[char]
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -1,0 +1,111 @@
+"""What the command line refuses before anything is made, with and without a terminal."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import make_session
+from loops import DRAFT, SPEC, word_loop
+from redraft.core.naming import named
+from redraft.core.spec import parse_spec
+from redraft.loop import acts, writing
+from redraft.loop.opening import begin, read_session
+from redraft.loop.record import Declined
+
+HALF = "half \ud800 a character"
+
+
+def on_a_terminal(*typed: str, cwd: Path) -> tuple[int, str]:
+    """Run a command that has a terminal; its exit code, and what it wrote to standard error."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "redraft", *typed]
+    done = subprocess.run(command, cwd=cwd, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, timeout=20)
+    os.close(theirs)
+    os.close(ours)
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a b.md", "a b.md"),
+        ("Ω❄.md", "Ω❄.md"),
+        ("a\nb", r"'a\nb'"),
+        ("\x1b[31m", r"'\x1b[31m'"),
+        ("\udcff", r"'\udcff'"),
+    ],
+)
+def test_a_name_is_one_line_that_steers_nothing(path: str, name: str):
+    assert named(Path(path)) == name
+
+
+async def test_what_no_transcript_can_hold_is_declined_and_changes_nothing(tmp_path: Path):
+    loop = await word_loop(tmp_path)
+    before = loop.session
+    with pytest.raises(
+        Declined, match=r"Nothing was done: .*half a character \(U\+D800\).*; take it out and try again"
+    ):
+        await acts.rate(loop.record, 3, HALF)
+    with pytest.raises(Declined, match="half a character"):
+        await writing.write_draft(loop, HALF)
+    assert loop.session is before and not loop.record.fault
+    await acts.rate(loop.record, 3, "whole")
+    loop.record.close()
+    assert loop.record.journal is not None
+    read = read_session(loop.record.journal.path)
+    assert (read.fault, read.session.last) == ("", before.last + 1)
+
+
+@pytest.mark.parametrize("text", [HALF, "\x01" * 3_000_000])
+async def test_no_session_is_begun_with_a_draft_that_no_transcript_can_hold(tmp_path: Path, text: str):
+    with pytest.raises(Declined, match="No session was begun: event 2"):
+        await begin(parse_spec(SPEC), text, tmp_path / "sessions")
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_no_session_is_begun_for_a_person_whose_name_cannot_be_written(tmp_path: Path):
+    with pytest.raises(Declined, match="No session was begun: event 1"):
+        await begin(parse_spec(SPEC), DRAFT, tmp_path / "sessions", person="\udcff")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_refuses_such_a_draft_before_the_screen_comes_up(tmp_path: Path):
+    (tmp_path / "note.toml").write_text(SPEC)
+    (tmp_path / "note.md").write_bytes(b"\x01" * 3_000_000)
+    code, said = on_a_terminal("new", "note.toml", "--draft", "note.md", cwd=tmp_path)
+    assert code == 2
+    assert said.startswith("redraft: No session was begun: event 2 has 18,000,") and said.count("\n") == 1
+    assert not list(Path(os.environ["REDRAFT_HOME"]).rglob("*.toml"))
+
+
+async def test_open_refuses_a_damaged_session_on_a_terminal_too(tmp_path: Path):
+    path = await make_session(tmp_path)
+    path.write_bytes(b"\xff" * 99)
+    code, said = on_a_terminal("open", str(path), cwd=tmp_path)
+    assert code == 3
+    assert said == f"redraft: {path.name} does not begin with a whole header; nothing in it was changed\n"
+
+
+def test_settings_that_cannot_be_used_are_named_before_the_screen_comes_up(tmp_path: Path):
+    folder = Path(os.environ["REDRAFT_HOME"]) / "config"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("grace = 'long'\n")
+    code, said = on_a_terminal("demo", cwd=tmp_path)
+    assert code == 2
+    assert "config.toml: grace = 'long' cannot be used. It takes seconds from 0 to 10." in said
+    assert not (folder.parent / "data").exists()
+
+
+def test_nothing_heavy_is_imported_to_say_no():
+    code = (
+        "import sys, json; from redraft.cli import main\n"
+        "try: main(['opn'])\nexcept SystemExit: pass\n"
+        "print(json.dumps([n for n in ('textual', 'rtoml', 'harper', 'anthropic', 'asyncio') if n in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert json.loads(done.stdout) == []
