@@ -13,14 +13,21 @@ import pyte
 from benchmarks.terminal import COLUMNS, NOT_DRAWN, OTHER_SCREEN, ROWS, UNFINISHED, Terminal
 
 PATIENCE = 20.0
+REDRAFT = (sys.executable, "-m", "redraft")
 
 
 class Window:
-    """A terminal in which one command runs."""
+    """A terminal in which one command runs.
 
-    def __init__(self, argv: Sequence[str], folder: Path) -> None:
+    Args:
+        argv: what is typed after the program's name.
+        folder: where it runs.
+        program: the program; redraft itself by default.
+    """
+
+    def __init__(self, argv: Sequence[str], folder: Path, program: Sequence[str] = REDRAFT) -> None:
         environ = dict(os.environ) | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        self._terminal = Terminal([sys.executable, "-m", "redraft", *argv], environ, folder)
+        self._terminal = Terminal([*program, *argv], environ, folder)
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.Stream(self._screen)
         self._drawn = 0
@@ -57,6 +64,11 @@ class Window:
         self._rest = data[len(whole) :] if unfinished else whole[len(text.encode()) :]
         self._stream.feed(OTHER_SCREEN.sub("\x1b[2J\x1b[H", NOT_DRAWN.sub("", text)))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the command still runs."""
+        return not self._terminal.ended
+
     def press(self, keys: str) -> None:
         """Send keys as the terminal would."""
         self._terminal.send(keys.encode())
@@ -64,6 +76,10 @@ class Window:
     def wait_for(self, *texts: str) -> None:
         """Read until these words are on the screen."""
         self._until(lambda: all(any(text in line for line in self.lines) for text in texts), f"no {texts}")
+
+    def wait_for_no(self, text: str) -> None:
+        """Read until these words are no longer on the screen."""
+        self._until(lambda: not any(text in line for line in self.lines), f"still {text!r}")
 
     def wait_for_end(self) -> None:
         """Read until the command has ended."""

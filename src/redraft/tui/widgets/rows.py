@@ -3,7 +3,11 @@
 A row is one logical line. Its words are raw: the pane makes them safe to show, in one place.
 """
 
+import re
+
 from msgspec import Struct
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 Words = tuple[str, str]
 """Words and how they look: a key of `redraft.tui.widgets.palette.PALETTE`, or "" for plain."""
@@ -41,4 +45,4 @@ def plain(text: str, style: str = "") -> tuple[Words, ...]:
 def paragraph(text: str, style: str = "", indent: int = 0) -> tuple[Row, ...]:
     """A text of several lines as rows, indented by so many cells."""
     lead = plain(" " * indent)
-    return tuple(Row(plain(line, style), lead=lead) for line in text.splitlines()) if text else ()
+    return tuple(Row(plain(line, style), lead=lead) for line in _LINE_END.split(text.rstrip("\r\n"))) if text else ()
