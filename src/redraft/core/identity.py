@@ -8,11 +8,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 from redraft.core.blocks import block_starts
 from redraft.core.draft import Draft, Passage
 from redraft.core.edits import Edit
-from redraft.core.worddiff import Span, word_diff
+
+if TYPE_CHECKING:
+    from redraft.core.worddiff import Span
 
 _Run = tuple[int, int, int]
 """Where a run of surviving characters stands in the new text: start, end, index of the old passage it came from."""
@@ -153,6 +156,8 @@ def _edited_runs(old: Draft, edits: Sequence[Edit]) -> Iterator[_Run]:
 
 
 def _diffed_runs(old: Draft, new_text: str) -> Iterator[_Run]:
+    from redraft.core.worddiff import word_diff  # slow to load, and replay never needs it
+
     at = was = 0
     for span, after in _with_next(word_diff(old.text, new_text)):
         if span.kind == "same":
@@ -191,7 +196,7 @@ def _solid(runs: Iterable[_Run], text: str) -> Iterator[_Run]:
             at += len(word)
 
 
-def _with_next(spans: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:
+def _with_next(spans: "Sequence[Span]") -> "Iterator[tuple[Span, Span | None]]":
     return zip(spans, [*spans[1:], None], strict=True)
 
 

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
-from rapidfuzz.distance import Indel
 
 _Kind = Literal["same", "removed", "added"]
 _Run = tuple[_Kind, str]
@@ -119,6 +118,8 @@ def _by_indel(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     if len(old) * len(new) > _LARGEST_TABLE:
         yield from _runs(old, new)
         return
+    from rapidfuzz.distance import Indel  # loaded for large changes only
+
     for op in Indel.opcodes(*_numbered(old, new)):
         yield from _runs(old[op.src_start : op.src_end], new[op.dest_start : op.dest_end])
 

@@ -4,39 +4,28 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from redraft.config import Config
-from redraft.core.critique import pending
-from redraft.core.session import Session
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
-from redraft.tui.desk import PaneName
 from redraft.tui.grace import Clock, Grace
+from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.telling import next_step, told
-from redraft.tui.widgets.header import ContextLine, HeaderLine
+from redraft.tui.widgets.header import HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
-from redraft.tui.widgets.pane import Pane
-from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane, SessionPane, SpecPane
 from redraft.tui.widgets.status import StatusLine
-from redraft.tui.widgets.tabs import PaneTabs
 
 if TYPE_CHECKING:
     from redraft.tui.intents import Intent
 
-_NAMES: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
 
-
-class DraftingScreen(Screen[None]):
+class DraftingScreen(FourPanes):
     """One session, seen whole: the screen shows what the record holds and passes on what the person wants.
 
     Args:
@@ -46,9 +35,6 @@ class DraftingScreen(Screen[None]):
         notes: what the person should know at once, a line each.
     """
 
-    CSS_PATH = "drafting.tcss"
-    AUTO_FOCUS = "#critique"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             action.keys, f"do('{action.id}')", action.label or action.help, id=action.id, show=False, priority=False
@@ -57,15 +43,10 @@ class DraftingScreen(Screen[None]):
         if action.keys
     ]
 
-    session: reactive[Session | None] = reactive[Session | None](None, init=False)
-    current: reactive[PaneName] = reactive[PaneName]("critique", init=False)
-    zoomed: reactive[bool] = reactive(False, init=False)
-
     def __init__(self, loop: Loop, config: Config, clock: Clock = monotonic, notes: Sequence[str] = ()) -> None:
-        super().__init__()
+        super().__init__(Grace(config.grace, clock))
         self.clock = clock
         self._loop = loop
-        self._grace = Grace(config.grace, clock)
         self._notes = tuple(notes)
         self._editor = config.editor
         self._work: Worker[None] | None = None
@@ -79,19 +60,6 @@ class DraftingScreen(Screen[None]):
     def busy(self) -> bool:
         """Whether something that the person asked for is still being done, or asked about."""
         return self._work is not None and self._work.is_running
-
-    def compose(self) -> ComposeResult:
-        """Header line, panes, status and keys."""
-        yield HeaderLine()
-        yield ContextLine()
-        yield PaneTabs()
-        with Container(id="panes"):
-            yield SpecPane(id="spec")
-            yield DraftPane(id="draft")
-            yield CritiquePane(id="critique")
-            yield RubricPane(id="rubric")
-        yield StatusLine()
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the session, and listen to its record."""
@@ -114,59 +82,16 @@ class DraftingScreen(Screen[None]):
         status.doing = record.doing
         self.session = record.session
 
-    def watch_session(self, session: Session | None) -> None:
-        """Attributes down: every pane gets the session; the next fix that waits comes under the cursor."""
-        if session is None:
-            return
-        for view in (self.query_one(HeaderLine), self.query_one(ContextLine), *self.query(SessionPane)):
-            view.session = session
-        self._bring_up_next(session)
-
-    def _bring_up_next(self, session: Session) -> None:
-        critique, waiting = self.query_one(CritiquePane), [item.name for item in pending(session)]
-        if waiting and critique.cursor not in waiting:
-            critique.cursor = waiting[0]
-        draft = self.query_one(DraftPane)
-        if draft.focused != critique.cursor:
-            self._grace.came(by_itself=True)
-            draft.focused = critique.cursor
-
-    @on(Pane.Chosen, "#critique")
-    def _went_to(self, message: Pane.Chosen) -> None:
-        self._grace.came(by_itself=False)
-        self.query_one(DraftPane).focused = message.item
-
-    def on_descendant_focus(self) -> None:
-        """The pane with the focus is the current one."""
-        if isinstance(self.focused, SessionPane):
-            self.current = cast(PaneName, self.focused.id)
-
-    def watch_current(self, name: PaneName) -> None:
-        """Mark the current pane, which alone is seen when there is room for one."""
-        for pane in self.query(SessionPane):
-            pane.set_class(pane.id == name, "-current")
-        self.query_one(PaneTabs).current = name
-        if not (isinstance(self.focused, SessionPane) and self.focused.id == name):
-            self.query_one(f"#{name}").focus()
-
-    @on(PaneTabs.Picked)
-    def _picked(self, message: PaneTabs.Picked) -> None:
-        self.current = message.name
-
     @on(KeyBar.Pressed)
     def _pressed(self, message: KeyBar.Pressed) -> None:
         self.action_do(message.action)
-
-    def watch_zoomed(self, zoomed: bool) -> None:
-        """One pane, or all."""
-        self.set_class(zoomed, "-one")
 
     def action_do(self, id: str) -> None:
         """Do one action of the registry."""
         at_once: dict[str, Callable[[], None]] = {
             "cancel": self._cancel,
-            "next_pane": lambda: self._step(1),
-            "previous_pane": lambda: self._step(-1),
+            "next_pane": lambda: self.step_pane(1),
+            "previous_pane": lambda: self.step_pane(-1),
             "zoom": lambda: setattr(self, "zoomed", not self.zoomed),
             "copy": self.action_copy_text,
             "theme": self.app.action_do_theme,  # type: ignore[attr-defined]
@@ -188,7 +113,7 @@ class DraftingScreen(Screen[None]):
         from redraft.tui.intents import intents
         from redraft.tui.screens.asking import ScreenDesk
 
-        return intents(ScreenDesk(self, self._editor), self._loop, self._grace)
+        return intents(ScreenDesk(self, self._editor), self._loop, self.grace)
 
     async def _intend(self, id: str) -> None:
         before = self._loop.session
@@ -232,9 +157,6 @@ class DraftingScreen(Screen[None]):
             self.action_do("save_elsewhere")
         elif chosen == "l":
             self.app.exit()
-
-    def _step(self, by: int) -> None:
-        self.current = _NAMES[(_NAMES.index(self.current) + by) % len(_NAMES)]
 
     def _help(self) -> None:
         from redraft.tui.screens.help import HelpScreen

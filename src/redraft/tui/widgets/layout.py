@@ -85,6 +85,18 @@ class Layout:
         """Lines on the screen, all told."""
         return self.starts[-1]
 
+    def changed_since(self, last: "Layout") -> tuple[int, int]:
+        """From which line of the screen to which this differs from the last layout; all of it at another width."""
+        if last.width != self.width:
+            return 0, max(self.height, last.height)
+        shared = _shared(self.rows, last.rows)
+        if shared == len(self.rows) == len(last.rows):
+            return 0, 0
+        most = min(len(self.rows), len(last.rows)) - shared
+        tail = min(_shared(self.rows[::-1], last.rows[::-1]), most) if self.height == last.height else 0
+        end = self.starts[len(self.rows) - tail] if tail else max(self.height, last.height)
+        return self.starts[shared], end
+
     def locate(self, line: int) -> tuple[int, int]:
         """Which row a line of the screen belongs to, and which line of that row it is."""
         index = bisect_right(self.starts, line) - 1
@@ -93,6 +105,12 @@ class Layout:
     def item_at(self, line: int) -> str:
         """The item that a line of the screen belongs to, or ""."""
         return self.rows[self.locate(line)[0]].row.item if 0 <= line < self.height else ""
+
+
+def _shared(rows: Sequence[Laid], others: Sequence[Laid]) -> int:
+    """How many rows two layouts begin with in common."""
+    pairs = zip(rows, others, strict=False)
+    return next((place for place, (row, other) in enumerate(pairs) if row is not other), min(len(rows), len(others)))
 
 
 def _extents(rows: Sequence[Laid], starts: Sequence[int]) -> dict[str, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """How one line of a pane is painted: the cursor's bar, the gutter, the words, and what of them is selected."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,12 +17,12 @@ BAR = "▌"
 
 
 class Line(NamedTuple):
-    """Which line to paint: which of a row's lines, the row's place in the pane, and whether the cursor is on it."""
+    """Which line to paint: which of a row's lines, the row's place in the pane, and how the cursor lights it."""
 
     laid: Laid
     place: int
     piece: int
-    lit: bool
+    lit: Literal["", "lit", "lit-idle"]
 
 
 class Painter:
@@ -34,7 +34,7 @@ class Painter:
         self._looks: dict[tuple[str, str], Style] = {}
 
     def forget(self) -> None:
-        """Look colours up again: the theme or the focus has changed."""
+        """Look colours up again: the theme has changed."""
         self._looks.clear()
 
     def blank(self, width: int) -> Strip:
@@ -44,9 +44,8 @@ class Painter:
     def paint(self, line: Line, width: int) -> Strip:
         """One line, so many cells wide and one for the bar."""
         laid, row = line.laid, line.laid.row
-        focus = self._widget.has_focus
-        ground = ("lit" if focus else "lit-idle") if line.lit else row.ground
-        bar = (BAR, "bar" if focus else "bar-idle") if line.lit else (" ", "")
+        ground = line.lit or row.ground
+        bar = (BAR, line.lit.replace("lit", "bar")) if line.lit else (" ", "")
         edge = [bar, laid.gutter] if not line.piece else [bar, _blank(laid.gutter[0] + laid.lead_text)]
         words = self._words(line, ground)
         room = max(width + len(BAR) - sum(cell_len(text) for text, _ in edge) - words.cell_length, 0)
@@ -54,6 +53,11 @@ class Painter:
         last = line.piece == len(laid.cuts)
         strip = self._placed(words, rest, line) if last else Strip.join([self._placed(words, None, line), rest])
         return Strip.join([self._strip(edge, ground), strip]).crop_extend(0, width + len(BAR), None)
+
+    def edge(self, strip: Strip) -> Strip:
+        """The top edge of a pane that has the focus, out of the one that it has without."""
+        colour = Style(color=self._look("bar", "").color)
+        return Strip([Segment(text, (own or Style.null()) + colour) for text, own, _ in strip], strip.cell_length)
 
     def _words(self, line: Line, ground: str) -> Strip:
         """The lead and the words of this line, with what is selected lit up."""

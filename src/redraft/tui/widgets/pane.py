@@ -14,17 +14,20 @@ from textual.content import Content
 from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from redraft.tui.neutral import neutral
+from redraft.tui.widgets.edged import EdgedView
 from redraft.tui.widgets.layout import Layout
-from redraft.tui.widgets.painter import BAR, Line, Painter
+from redraft.tui.widgets.painter import BAR, Line
 from redraft.tui.widgets.rows import Row
 
+_UNSIZED = 10_000
+"""Cells of a pane that has no size yet: nothing wraps, as it will be laid out anew."""
 
-class Pane(ScrollView, can_focus=True):
+
+class Pane(EdgedView, can_focus=True):
     """Shows rows; says which item the user went to. It holds nothing that matters: `rows` come from outside."""
 
     DEFAULT_CSS = """
@@ -42,7 +45,6 @@ class Pane(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         scrollbar-color: $foreground 20%;
         scrollbar-background: $background;
-        &:focus { border: round $primary; border-title-color: $text-primary; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,8 +52,8 @@ class Pane(ScrollView, can_focus=True):
         Binding("k,up", "step(-1)", "Previous", show=False, id="pane.previous"),
     ]
 
-    rows: reactive[tuple[Row, ...]] = reactive[tuple[Row, ...]]((), init=False)
-    cursor: reactive[str] = reactive("", init=False)
+    rows: reactive[tuple[Row, ...]] = reactive[tuple[Row, ...]]((), init=False, repaint=False)
+    cursor: reactive[str] = reactive("", init=False, repaint=False)
     stays: ClassVar[bool] = True
     """Whether the pane has a cursor that stays on one item; if not, the keys scroll."""
 
@@ -77,36 +79,35 @@ class Pane(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._layout_now = Layout()
         self._strips: LRUCache[Line, Strip] = LRUCache(2048)
-        self._painter = Painter(self)
+        self._titles = ("", "")
 
     @property
     def layout_now(self) -> Layout:
         """The rows as they stand on the screen."""
         return self._layout_now
 
-    @property
-    def allow_select(self) -> bool:
-        """Text in a pane can always be selected."""
-        return True
-
     def show_title(self, title: str, subtitle: str = "") -> None:
-        """Set what stands in the border, literally."""
-        self.border_title = Content(neutral(title))
-        self.border_subtitle = Content(neutral(subtitle)) if subtitle else None
+        """Set what stands in the border, literally; the same again costs no painting."""
+        if (title, subtitle) != self._titles:
+            self._titles = (title, subtitle)
+            self.border_title = Content(neutral(title))
+            self.border_subtitle = Content(neutral(subtitle)) if subtitle else None
 
     def watch_rows(self) -> None:
         """Lay out what is new, and keep the cursor on its item, or near where it was."""
         before = list(self._layout_now.items)
+        last, cursor = self._layout_now, self.cursor
         self._lay_out()
         self.set_reactive(Pane.cursor, self._nearest(before))
-        self.refresh()
+        first, end = self._layout_now.changed_since(last)
+        if first < end:
+            self.refresh_lines(first, end - first)
+        if self.cursor != cursor:
+            self._refresh_items(cursor, self.cursor)
 
     def watch_cursor(self, before: str, after: str) -> None:
         """Repaint the item that was lit and the one that is, and bring the latter into sight."""
-        for item in (before, after):
-            if item in self._layout_now.items:
-                first, end = self._layout_now.items[item]
-                self.refresh_lines(first, end - first)
+        self._refresh_items(before, after)
         self.reveal(after)
 
     def reveal(self, item: str) -> None:
@@ -141,7 +142,7 @@ class Pane(ScrollView, can_focus=True):
             self.reveal(self.cursor)
 
     def notify_style_update(self) -> None:
-        """Forget colours and painted lines: the theme or the focus has changed."""
+        """Forget colours and painted lines: the theme has changed."""
         super().notify_style_update()
         self._painter.forget()
         self._strips.clear()
@@ -167,13 +168,14 @@ class Pane(ScrollView, can_focus=True):
             return self._painter.blank(self._layout_now.width)
         index, piece = self._layout_now.locate(line)
         laid = self._layout_now.rows[index]
-        key = Line(laid, index, piece, bool(self.cursor) and laid.row.item == self.cursor)
+        on_it = bool(self.cursor) and laid.row.item == self.cursor
+        key = Line(laid, index, piece, ("lit" if self.has_focus else "lit-idle") if on_it else "")
         if (strip := self._strips.get(key)) is None:
             strip = self._strips[key] = self._painter.paint(key, self._layout_now.width)
         return strip
 
     def _width(self) -> int:
-        return max(self.scrollable_content_region.width - len(BAR), 1)
+        return max(self.scrollable_content_region.width - len(BAR), 1) if self.size else _UNSIZED
 
     def _lay_out(self) -> None:
         last, self._layout_now = self._layout_now, Layout(self.rows, self._width(), self._layout_now)
@@ -181,13 +183,24 @@ class Pane(ScrollView, can_focus=True):
             self._strips.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, self._layout_now.height)
 
+    def refresh_cursor(self) -> None:
+        """Repaint the item under the cursor."""
+        self._refresh_items(self.cursor)
+
+    def _refresh_items(self, *items: str) -> None:
+        for item in items:
+            if item in self._layout_now.items:
+                first, end = self._layout_now.items[item]
+                self.refresh_lines(first, end - first)
+
     def _nearest(self, before: list[str]) -> str:
-        """The cursor's item; if it has gone, the next one that still stands, or the last."""
+        """The cursor's item; if it has gone, the next one that still stands, else the one before, else the first."""
         now = self._layout_now.items
         if not self.stays or not now or self.cursor in now:
             return self.cursor if self.cursor in now else ""
-        after = before[before.index(self.cursor) :] if self.cursor in before else []
-        return next((item for item in after if item in now), next(iter(now)) if not after else list(now)[-1])
+        place = before.index(self.cursor) if self.cursor in before else 0
+        near = [*before[place:], *reversed(before[:place])]
+        return next((item for item in near if item in now), next(iter(now)))
 
     def _choose(self, item: str) -> None:
         if self.stays:

@@ -20,7 +20,7 @@ from redraft.tui.widgets.spec_rows import spec_rows
 class SessionPane(Pane):
     """A pane whose rows are a view of the session."""
 
-    session: reactive[Session | None] = reactive[Session | None](None, init=False)
+    session: reactive[Session | None] = reactive[Session | None](None, init=False, repaint=False)
 
     def watch_session(self, session: Session | None) -> None:
         """Show the session as it stands now."""
@@ -46,7 +46,7 @@ class SpecPane(SessionPane):
 class DraftPane(SessionPane):
     """The version at the head; the fault in focus is marked in it, or its fix shown in place."""
 
-    focused: reactive[str] = reactive("", init=False)
+    focused: reactive[str] = reactive("", init=False, repaint=False)
     """Name of the finding in focus, or ""."""
 
     def watch_focused(self) -> None:

@@ -1,0 +1,53 @@
+"""A scrolling view that shows the focus at its top edge and under its cursor, and nowhere else.
+
+Textual styles and paints the whole of a widget anew when the focus comes or goes, which for a full pane takes longer
+than a key may. Here one line of the edge and the lines under the cursor are painted, and nothing is styled.
+"""
+
+from textual import events
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from redraft.tui.widgets.painter import Painter
+
+
+class EdgedView(ScrollView):
+    """Takes the focus without painting more than shows it. ."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Make an empty view."""
+        super().__init__(id=id, classes=classes)
+        self._painter = Painter(self)
+
+    @property
+    def allow_select(self) -> bool:
+        """Text can always be selected."""
+        return True
+
+    def refresh_cursor(self) -> None:
+        """Repaint what is under the cursor."""
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Repaint the top edge and the cursor."""
+        self.refresh(Region(0, 0, self.outer_size.width, 1).translate(-self.content_offset))
+        self.refresh_cursor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As they are, but for the top edge while the focus is here."""
+        strips = super().render_lines(crop)
+        if crop.y or not strips or not (self.has_focus and self.styles.border_top[0]):
+            return strips
+        return [self._painter.edge(strips[0]), *strips[1:]]
+
+    def _on_focus(self, event: events.Focus) -> None:
+        """As every widget, but without painting all of it."""
+        event.prevent_default()
+        self.has_focus = True
+        self.post_message(events.DescendantFocus(self))
+
+    def _on_blur(self, event: events.Blur) -> None:
+        """As every widget, but without painting all of it."""
+        event.prevent_default()
+        self.has_focus = False
+        self.post_message(events.DescendantBlur(self))
