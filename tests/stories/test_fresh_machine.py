@@ -94,11 +94,11 @@ def test_the_first_command_of_the_readme_works_on_a_fresh_machine(tmp_path: Path
         user = Sitting(terminal)
         user.sees("Launch email", *PANES)
         user.press("g")
-        user.sees("3 in focus")
+        user.sees("3 in focus", "3 fixes are yours to decide")
         user.press("a")
-        user.sees("Draft v2", "2 in focus")
+        user.sees("Draft v2", "2 in focus", "Accepted")
         user.press("r")
-        user.sees("1 in focus")
+        user.sees("1 in focus", "Rejected")
         user.press("a")
         user.sees("Draft v3", "Pass 1 kept")
         user.leaves()
@@ -114,9 +114,19 @@ def test_the_first_command_of_the_readme_works_on_a_fresh_machine(tmp_path: Path
     assert log[0].split() == ["Version", "Change", "Score", "Keep?"]
     assert [line.split()[0] for line in log[1:]] == ["v1", "v2", "v3"]
 
+    # Another sitting: what helps is accepted, and the draft scores higher than the one it began with.
+    with Terminal([str(command), "open", session["id"]], environ, elsewhere) as terminal:
+        user = Sitting(terminal)
+        user.sees("Launch email", "Draft v3")
+        user.press("g")
+        user.sees("are yours to decide")
+        user.press("a")
+        user.sees("Draft v4", "Accepted")
+        user.press("a")
+        user.sees("Draft v5")
+        user.leaves()
     demo = tmp_path / "clone" / "src" / "redraft" / "demo"
     after = elsewhere / "after.md"
     after.write_text(said("show", session["id"], "--draft"))
-    assert passed(command, environ, demo / "spec.toml", after) > passed(
-        command, environ, demo / "spec.toml", demo / "draft.md"
-    )
+    before = passed(command, environ, demo / "spec.toml", demo / "draft.md")
+    assert passed(command, environ, demo / "spec.toml", after) > before

@@ -53,7 +53,11 @@ class RedraftApp(App[None]):
 
     def on_ready(self) -> None:
         """Say what was wrong with the settings, once there is a screen to say it on."""
-        for complaint in self._complaints:
+        self.complain(self._complaints)
+
+    def complain(self, complaints: Iterable[str]) -> None:
+        """Show what is wrong, a notification each; literally, whoever's words are in it."""
+        for complaint in complaints:
             self.notify(one_line(complaint), severity="warning", markup=False, timeout=10)
 
     async def action_quit(self) -> None:
