@@ -3,7 +3,7 @@
 import re
 
 from redraft.core.draft import Draft
-from redraft.core.edits import Edit
+from redraft.core.edits import Edit, common_lead
 
 _TAIL = re.compile(r"[ \t\r\n]*\Z")
 
@@ -35,16 +35,8 @@ def edit_of(draft: Draft, passage: str, body: str) -> Edit | None:
     new = _TAIL.sub("", body)
     if new == old:
         return None
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    head = common_lead(old, new)
+    tail = common_lead(old[head:][::-1], new[head:][::-1])
     if head + tail == len(old) and old:
         head, tail = (head - 1, tail) if head else (head, tail - 1)
     return Edit(passage, old[head : len(old) - tail], new[head : len(new) - tail], start + head)
-
-
-def _common(a: str, b: str) -> int:
-    """How many code points two texts share from the start."""
-    length = min(len(a), len(b))
-    if a[:length] == b[:length]:
-        return length
-    return next(index for index in range(length) if a[index] != b[index])

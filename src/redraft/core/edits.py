@@ -119,6 +119,23 @@ def inverse(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     return tuple(undone)
 
 
+def difference(old: str, new: str) -> tuple[Edit, ...]:
+    """The edit, of no passage, that makes one text of another: from where they first differ to where they last do."""
+    if old == new:
+        return ()
+    lead = common_lead(old, new)
+    tail = common_lead(old[lead:][::-1], new[lead:][::-1])
+    return (Edit("", old[lead : len(old) - tail], new[lead : len(new) - tail], lead),)
+
+
+def common_lead(a: str, b: str) -> int:
+    """How many code points two texts share from the start."""
+    length = min(len(a), len(b))
+    if a[:length] == b[:length]:
+        return length
+    return next(index for index in range(length) if a[index] != b[index])
+
+
 def memory_key(edit: Edit) -> tuple[str, str, str]:
     """What a rejected change is remembered by: passage, canonical quote and canonical replacement.
 

@@ -1,12 +1,13 @@
 """New versions out of edits: where a fix stands now, what a draft would become, and what its passages are called."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
 from redraft.core.critique import Item
 from redraft.core.draft import Draft, Passage, pack
-from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, shift
+from redraft.core.edits import Edit, Unanchored, apply_edits, difference, shift
 from redraft.core.identity import inherit_by_edits, shifted
 from redraft.core.session import Session
 from redraft.loop.record import Declined
@@ -42,7 +43,7 @@ def stored(passages: Sequence[Passage]) -> tuple[str, ...]:
 def placed_at_head(session: Session, item: Item) -> tuple[Edit, ...]:
     """Where the edits of an offered fix stand in the head.
 
-    Accepted edits since it was proposed move it; over a hand edit its quote must stand once in its passage again.
+    What was changed since it was proposed moves it, by whatever hand; what overlaps or touches it makes it stale.
 
     Raises:
         Declined: its ground has gone.
@@ -57,22 +58,19 @@ def placed_at_head(session: Session, item: Item) -> tuple[Edit, ...]:
 
 
 def _moved(session: Session, edit: Edit, since: int) -> Edit:
-    steps = edits_between(session, since, session.head)
-    if steps is None:
-        return anchor(session.version(session.head), edit)
-    for step in steps:
+    for step in edits_between(session, since, session.head):
         edit = shift(edit, step)
     return edit
 
 
-def edits_between(session: Session, older: int, newer: int) -> list[tuple[Edit, ...]] | None:
-    """The placed edits that lead from one version to a later one, oldest first; None if there is no such way."""
+def edits_between(session: Session, older: int, newer: int) -> list[tuple[Edit, ...]]:
+    """The placed edits that lead from one version to another, in order.
+
+    Accepted fixes as they were stored, and the difference of the texts where a version came about in another way. If
+    one is no ancestor of the other, the difference of their texts is the only step.
+    """
     made = {decision.version: decision.edits for decision in session.decisions if decision.version > older}
-    steps: list[tuple[Edit, ...]] = []
-    for draft in session.lineage(newer):
-        if draft.number == older:
-            return steps[::-1]
-        if draft.number not in made:
-            return None
-        steps.append(made[draft.number])
-    return None
+    since = list(takewhile(lambda draft: draft.number != older, session.lineage(newer)))[::-1]
+    if (since[0].parent if since else newer) != older:
+        return [difference(session.version(older).text, session.version(newer).text)]
+    return [made.get(draft.number) or difference(session.version(draft.parent).text, draft.text) for draft in since]
