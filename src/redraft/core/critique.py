@@ -59,9 +59,10 @@ def items(session: Session) -> tuple[Item, ...]:
     if review is None:
         return ()
     fixes = _fixes(session, review.n)
+    accepted = _accepted(session, review)
     names = [f"{review.n}.{place}" for place in range(1, len(review.findings) + 1)]
     return tuple(
-        _item(session, name, rank, finding, fixes.get(name))
+        _item(session, name, rank, finding, fixes.get(name), accepted.get(name))
         for rank, (name, finding) in enumerate(zip(names, review.findings, strict=True), 1)
     )
 
@@ -81,18 +82,40 @@ def _fixes(session: Session, since: int) -> dict[str, tuple[str, Fix]]:
     }
 
 
-def _item(session: Session, name: str, rank: int, finding: Finding, offered: tuple[str, Fix] | None) -> Item:
+def _accepted(session: Session, review: Reviewed) -> dict[str, Decided]:
+    """The accepted fixes that stand: those between the version reviewed and the head, but for what was taken back."""
+    first = bisect_right(session.decisions, review.n, key=lambda decision: decision.n)
+    made = {decision.version: decision for decision in session.decisions[first:] if decision.version}
+    found: dict[str, Decided] = {}
+    taken_back: set[str] = set()
+    for draft in session.lineage(session.head):
+        if draft.number == review.version:
+            break
+        if draft.origin.startswith("undo "):
+            taken_back.add(draft.origin.removeprefix("undo "))
+        elif draft.number in made and draft.origin not in taken_back:
+            found[made[draft.number].finding] = made[draft.number]
+    return found
+
+
+def _item(
+    session: Session,
+    name: str,
+    rank: int,
+    finding: Finding,
+    offered: tuple[str, Fix] | None,
+    accepted: Decided | None,
+) -> Item:
     fix_name, fix = offered or ("", None)
-    decided = session.decided.get(name)
-    state, note = _state(session, finding, fix, fix_name, decided)
+    if accepted is not None:
+        return Item(name, rank, finding, "accepted", fix, fix_name, accepted.reason)
+    state, note = _state(session, finding, fix, fix_name, session.decided.get(name))
     return Item(name, rank, finding, state, fix, fix_name, note)
 
 
 def _state(
     session: Session, finding: Finding, fix: Fix | None, fix_name: str, decided: Decided | None
 ) -> tuple[ItemState, str]:
-    if decided is not None and decided.choice == "accept" and _stands(session, decided.version):
-        return "accepted", decided.reason
     if decided is not None and decided.choice == "reject":
         return "rejected", decided.reason
     if decided is not None and decided.choice == "skip" and _this_pass(session, decided.n):
@@ -102,11 +125,6 @@ def _state(
     if fix is not None and _this_pass(session, int(fix_name.split(".", maxsplit=1)[0])):
         return "focus", ""
     return ("yours", "") if finding.yours else ("waiting", "")
-
-
-def _stands(session: Session, version: int) -> bool:
-    """Whether a version is part of the one at the head, rather than gone back from."""
-    return any(draft.number == version for draft in session.lineage(session.head))
 
 
 def _this_pass(session: Session, n: int) -> bool:

@@ -106,7 +106,7 @@ class Reverted(Event, frozen=True, kw_only=True):
 
 
 class Ticked(Event, frozen=True, kw_only=True):
-    """A person set a criterion by hand. `passed` None takes the hand mark away."""
+    """A person set a criterion by hand; or, with `undoes`, took that tick away (`passed` is None then)."""
 
     criterion: str
     passed: bool | None = None

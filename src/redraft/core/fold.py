@@ -34,7 +34,7 @@ from redraft.core.events import (
 )
 from redraft.core.identity import shifted
 from redraft.core.review import Fix
-from redraft.core.session import Act, Mark, OpenPass, Session
+from redraft.core.session import Act, Key, Mark, OpenPass, Session
 from redraft.core.spec import Spec, parse_spec
 
 _Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated
@@ -162,14 +162,9 @@ def _proposed(session: Session, event: Proposed) -> dict[str, Any]:
 def _decided(session: Session, event: Decided) -> dict[str, Any]:
     if event.choice == "reopen":
         return _reopened(session, event)
-    made = _accepted(session, event) if event.choice == "accept" else {}
-    forbidden = _remembered(session, event) if event.choice == "reject" else {}
-    return (
-        {"decisions": (*session.decisions, event), "decided": _with(session.decided, event.finding, event)}
-        | made
-        | forbidden
-        | _act(session, event, f"{_PAST[event.choice]} {_said(session, event)}")
-    )
+    step = _accepted(session, event) if event.choice == "accept" else _declined(session, event)
+    says = f"{_PAST[event.choice]} {_said(session, event)}"
+    return {"decisions": (*session.decisions, event)} | step | _act(session, event, says)
 
 
 def _said(session: Session, event: Decided) -> str:
@@ -187,23 +182,29 @@ def _accepted(session: Session, event: Decided) -> dict[str, Any]:
     return _edited(session, event.n, event.version, event.parent, event.edits, event.passages, event.fix)
 
 
+def _declined(session: Session, event: Decided) -> dict[str, Any]:
+    decided = _with(session.decided, event.finding, event)
+    return {"decided": decided, "rejected": MappingProxyType({**session.rejected, **_keys(session, event)})}
+
+
 def _reopened(session: Session, event: Decided) -> dict[str, Any]:
-    before = session.decided.get(event.finding)
-    if before is None:
-        raise Unfoldable(event.n, f"finding {event.finding} was not decided")
+    if event.finding not in session.decided and not event.undoes:  # a skip, then decided in a later pass, is gone
+        raise Unfoldable(event.n, f"finding {event.finding} was not rejected or skipped")
+    decided = _without(session.decided, event.finding)
+    keys = {key: n for decision in decided.values() for key, n in _keys(session, decision).items()}
     return {
         "decisions": (*session.decisions, event),
-        "decided": _without(session.decided, event.finding),
-        "rejected": MappingProxyType({k: n for k, n in session.rejected.items() if n != before.n}),
+        "decided": decided,
+        "rejected": MappingProxyType(keys),
     } | _act(session, event, f"reopened {event.finding}")
 
 
-def _remembered(session: Session, event: Decided) -> dict[str, Any]:
-    if not event.fix:
+def _keys(session: Session, event: Decided) -> dict[Key, int]:
+    """What a rejection forbids to offer again."""
+    if event.choice != "reject" or not event.fix:
         return {}
     _, fix = _fix(session, event.n, event.fix)
-    keys = {memory_key(edit): event.n for edit in fix.edits}
-    return {"rejected": MappingProxyType({**session.rejected, **keys})}
+    return {memory_key(edit): event.n for edit in fix.edits}
 
 
 def _fix(session: Session, n: int, name: str) -> tuple[Proposed, Fix]:
@@ -218,25 +219,29 @@ def _reverted(session: Session, event: Reverted) -> dict[str, Any]:
         made = _edited(session, event.n, event.to, event.parent, event.edits, event.passages, f"undo {event.fix}")
     else:
         _known(session, event.n, event.to)
-        made = {"head": event.to}
-    return made | _taken_back(session, event) | _act(session, event, f"went back to v{event.to}")
-
-
-def _taken_back(session: Session, event: Reverted) -> dict[str, Any]:
-    """An undone accept is no longer decided, so it may be decided again."""
-    gone = next((d for d in session.decided.values() if d.n == event.undoes or (d.fix and d.fix == event.fix)), None)
-    return {"decided": _without(session.decided, gone.finding)} if gone else {}
+        made = {"head": event.to, "ended": None}
+    return made | _act(session, event, f"went back to v{event.to}")
 
 
 def _ticked(session: Session, event: Ticked) -> dict[str, Any]:
-    says = f"ticked {event.criterion}" if event.passed else f"unticked {event.criterion}"
-    mark = Mark(event.n, event.version, session.revision, event.passed, "ticked by hand", by=event.by, hand=True)
-    marks = _with(session.marks, event.criterion, (*session.marks.get(event.criterion, ()), mark))
-    return {"marks": marks} | _act(session, event, says)
+    """A tick is one more mark; undoing one takes its mark away, so that what it covered counts again."""
+    marks = session.marks.get(event.criterion, ())
+    if event.undoes:
+        marks = tuple(mark for mark in marks if mark.n != event.undoes)
+    elif event.passed is None:
+        raise Unfoldable(event.n, "a tick says whether the criterion passes")
+    else:
+        _known(session, event.n, event.version)
+        mark = Mark(event.n, event.version, session.revision, event.passed, "ticked by hand", by=event.by, hand=True)
+        marks = (*marks, mark)
+    says = f"{'ticked' if event.passed else 'unticked'} {event.criterion}"
+    return {"marks": _with(session.marks, event.criterion, marks), "ended": None} | _act(session, event, says)
 
 
 def _froze(session: Session, event: Froze) -> dict[str, Any]:
     _known(session, event.n, event.version)
+    if event.what == "passage" and event.target not in {p.id for p in session.drafts[event.version - 1].passages}:
+        raise Unfoldable(event.n, f"v{event.version} has no passage {event.target} to freeze")
     held = tuple(h for h in session.holds if (h.what, h.target) != (event.what, event.target))
     return {"holds": (*held, event)} | _act(session, event, f"froze {event.target}", event)
 
@@ -244,6 +249,8 @@ def _froze(session: Session, event: Froze) -> dict[str, Any]:
 def _thawed(session: Session, event: Thawed) -> dict[str, Any]:
     kept = tuple(h for h in session.holds if (h.what, h.target) != (event.what, event.target))
     ended = session.hold(event.what, event.target)
+    if ended is None:
+        raise Unfoldable(event.n, f"{event.target} was not frozen")
     return {"holds": kept} | _act(session, event, f"thawed {event.target}", ended)
 
 
@@ -261,12 +268,18 @@ def _closed(session: Session, event: ClosedPass) -> dict[str, Any]:
 
 
 def _rated(session: Session, event: Rated) -> dict[str, Any]:
-    kept = tuple(r for r in session.ratings if r.n != event.undoes) if event.undoes else session.ratings
-    return {"ratings": (*kept, event) if event.score else kept} | _act(session, event, f"rated {event.score}")
+    if event.undoes:
+        ratings = tuple(rating for rating in session.ratings if rating.n != event.undoes)
+    elif 1 <= event.score <= 5:
+        _known(session, event.n, event.version)
+        ratings = (*session.ratings, event)
+    else:
+        raise Unfoldable(event.n, f"a rating is 1 to 5, not {event.score}")
+    return {"ratings": ratings} | _act(session, event, f"rated {event.score}")
 
 
 def _stopped(session: Session, event: Stopped) -> dict[str, Any]:
-    return {"ended": event}
+    return {"ended": event, "stops": (*session.stops, event)}
 
 
 def _failed(session: Session, event: Failed) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The version log: what each version changed, how it scored, and whether it was kept and by whom."""
 
-
 from msgspec import Struct
 
 from redraft.core.draft import Draft

@@ -42,7 +42,7 @@ class Mark(Struct, frozen=True):
         n: the event that holds it.
         version: the version judged.
         revision: the spec's revision then.
-        passed: pass or fail; None where a person took their mark away.
+        passed: pass or fail.
         hand: a person ticked it.
         stale: it judged another text, or another revision of the spec, than the ones that stand.
     """
@@ -50,7 +50,7 @@ class Mark(Struct, frozen=True):
     n: int
     version: int
     revision: int
-    passed: bool | None
+    passed: bool
     reason: str = ""
     evidence: str = ""
     count: int | None = None
@@ -70,10 +70,11 @@ class OpenPass(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """Everything that the screen shows, derived from events alone. Only `apply` makes the next one.
 
-    `decided` holds the decision in force for each finding, by its name; `decisions` all of them, in order.
+    `decided` holds the rejection or skip in force for each finding, by its name; `decisions` every decision, in order.
     `reviews` holds every judgement, those of rules alone included. `specs` holds one spec a revision, from 1.
     `marks` holds every judgement and tick of each criterion, oldest first.
     `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
+    `ended` is the ending that stands, `stops` every one there was.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Session(Struct, frozen=True):
     passes: tuple[ClosedPass, ...] = ()
     open: OpenPass | None = None
     ended: Stopped | None = None
+    stops: tuple[Stopped, ...] = ()
     ratings: tuple[Rated, ...] = ()
     amendments: tuple[Amended, ...] = ()
     specs: tuple[Spec, ...] = ()

@@ -149,17 +149,12 @@ class _Descent:
 
 
 def _nearest(marks: tuple[Mark, ...], order: _Descent) -> Mark | None:
-    """The mark of the version nearest in descent; of one version's, the latest. A mark taken away uncovers the last."""
+    """The mark of the version nearest in descent; of one version's, the latest."""
     best: Mark | None = None
     distance: int | None = None
-    cleared: set[int] = set()
     for mark in reversed(marks):
         steps = order.steps_to(mark.version)
-        if steps is None or (mark.hand and mark.version in cleared):
-            continue
-        if mark.passed is None:
-            cleared.add(mark.version)
-        elif distance is None or steps < distance:
+        if steps is not None and (distance is None or steps < distance):
             best, distance = mark, steps
         if distance == 0:
             break

@@ -1,6 +1,5 @@
 """When the loop ends, and why: the questions "is it kept?" and "may it go on?", answered in their order."""
 
-
 from msgspec import Struct
 
 from redraft.core.critique import items, pending, reviewed_head

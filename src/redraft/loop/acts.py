@@ -4,7 +4,7 @@ from functools import partial
 
 from redraft.core.draft import outline_of
 from redraft.core.events import Amended, Froze, Locked, Rated, Thawed, Ticked, Unlocked
-from redraft.core.holds import Broken
+from redraft.core.holds import Broken, held_criteria
 from redraft.core.spec import Spec, render_spec
 from redraft.core.standing import rubric
 from redraft.loop.record import Declined, Record
@@ -123,3 +123,5 @@ async def amend(record: Record, spec: Spec, reason: str) -> None:
         raise Declined("The spec was not amended: nothing in it changed.")
     revision = record.session.revision + 1
     await record.put(partial(Amended, revision=revision, spec=render_spec(spec), reason=reason.strip()))
+    for target in set(held_criteria(record.session)) - {criterion.id for criterion in spec.criteria}:
+        await thaw(record, "criterion", target, "the spec has it no more")

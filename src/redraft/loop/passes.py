@@ -11,6 +11,7 @@ from redraft.core.critique import Item, items, pending, reviewed_head
 from redraft.core.draft import Draft
 from redraft.core.edits import memory_key
 from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
+from redraft.core.holds import broken_holds
 from redraft.core.session import Session
 from redraft.core.standing import compare, score
 from redraft.core.stopping import ending, keeping, weighing
@@ -44,13 +45,15 @@ class Loop:
         """Do what comes next: review if needed, then propose; or close a pass whose fixes are all decided.
 
         Raises:
-            Declined: there is no draft, or a decision is waited for.
+            Declined: there is no draft, or a decision is waited for: of a fix, or of a pass that lost a criterion.
         """
         session = self.session
         if session.draft is None:
             raise Declined("There is no draft yet: press E to write one.")
         if pending(session):
             raise Declined("Decide the fix in focus first: a accepts, r rejects, s skips.")
+        if weighing(session):
+            raise Declined("This pass lost a criterion: say first whether its version is kept.")
         if session.open is not None:
             await self._close()
             return
@@ -110,11 +113,11 @@ class Loop:
         Raises:
             Declined: nothing about this finding was rejected or skipped.
         """
-        item = self._item(finding)
-        origin = self._rejected_as(item)
-        if origin is None:
+        origins = self._rejected_as(self._item(finding))
+        if not origins:
             raise Declined("Only what was rejected or skipped can be reopened.")
-        await self.record.put(partial(Decided, finding=origin, choice="reopen"))
+        for origin in origins:
+            await self.record.put(partial(Decided, finding=origin, choice="reopen"))
         again = self._item(finding)
         if again.state == "refused":
             await self._proposing.offer([again])
@@ -123,11 +126,14 @@ class Loop:
         """Say whether a version that lost something stands; not kept goes back to the pass's first version.
 
         Raises:
-            Declined: no such choice is open.
+            Declined: no such choice is open, or going back would break a hold.
         """
-        change = weighing(self.session)
-        if change is None:
+        change, underway = weighing(self.session), self.session.open
+        if change is None or underway is None:
             raise Declined("There is nothing to keep or revert: no pass has lost a criterion.")
+        broken = () if kept else broken_holds(self.session, self.session.version(underway.base))
+        if broken:
+            raise Declined(f"Not reverted to v{underway.base}: {broken[0].says}. Thaw it first.")
         await self._seal(kept, keeping(change, accepted_by_person=True).why, self.record.person)
 
     async def after_change(self) -> None:
@@ -189,13 +195,13 @@ class Loop:
         assert session.open is not None
         base, candidate = session.open.base, session.head
         stands = session.version(candidate if kept else base)
+        if stands.number != candidate:  # first, so that a pass which was cut off here is closed when it is taken up
+            await self.record.put(partial(Reverted, to=base, reason=why), by=by)
         make = partial(
             ClosedPass, base=base, candidate=candidate, kept=kept, why=why, sha256=stands.sha256,
             before=str(score(session, base)), after=str(score(session, candidate)),
         )  # fmt: skip
         await self.record.put(make, by=by)
-        if not kept and candidate != base:
-            await self.record.put(partial(Reverted, to=base, reason=why), by=by)
         await self._end()
 
     async def _end(self) -> None:
@@ -203,13 +209,15 @@ class Loop:
         if reached is not None:
             await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
 
-    def _rejected_as(self, item: Item) -> str | None:
-        """The finding whose rejection or skip keeps this one from being offered."""
+    def _rejected_as(self, item: Item) -> tuple[str, ...]:
+        """The findings whose rejection or skip keeps this one from being offered."""
         if item.state in ("rejected", "skipped"):
-            return item.name
-        keys = map(memory_key, item.fix.edits) if item.fix else ()
-        events = {self.session.rejected[key] for key in keys if key in self.session.rejected}
-        return next((d.finding for d in self.session.decided.values() if d.n in events), None)
+            return (item.name,)
+        if item.state != "refused" or item.fix is None:
+            return ()
+        keys = set(map(memory_key, item.fix.edits))
+        rejections = [d for d in self.session.decided.values() if d.choice == "reject" and d.fix]
+        return tuple(d.finding for d in rejections if keys & set(map(memory_key, self.session.fix(d.fix)[1].edits)))
 
     def _in_focus(self, finding: str) -> Item:
         item = self._item(finding)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from redraft.authors.protocol import Author, Named
 from redraft.core.critique import Item, items
 from redraft.core.draft import Draft
-from redraft.core.edits import Edit, Unanchored, anchor, memory_key
+from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed, Stopped
 from redraft.core.holds import Broken, broken_holds, held_criteria
 from redraft.core.review import Fix
@@ -42,8 +42,9 @@ class Proposing:
 
     async def fill(self) -> None:
         """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused."""
-        room = self._session.spec.budget.focus
-        while room and (batch := [item for item in items(self._session) if item.state == "waiting"][:room]):
+        room, freed = self._session.spec.budget.focus, await self._freed()
+        while room and (batch := [item for item in items(self._session) if _open(item, freed)][:room]):
+            freed -= {item.name for item in batch}
             room -= await self.offer(batch)
         if self._session.open is None:
             await self._nothing_to_offer()
@@ -54,7 +55,8 @@ class Proposing:
         named = [Named(item.name, item.finding) for item in batch]
         with self._record.busy("Proposing fixes"):
             proposed = {fix.finding: fix for fix in await self._author.propose(self._session.spec, draft, named)}
-            fixes = tuple([await self._checked(draft, proposed.get(name.name), name.name) for name in named])
+            checked = [await self._checked(draft, proposed.get(name.name), name.name) for name in named]
+        fixes = _without_twins(draft, checked)
         await self._record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self._author.name)
         return sum(not fix.refused for fix in fixes)
 
@@ -64,9 +66,17 @@ class Proposing:
             return fix if fix and fix.refused else Fix(finding, (), refused=_NO_FIX)
         try:
             edits = tuple(anchor(draft, edit) for edit in fix.edits)
-        except Unanchored as error:
+            apply_edits(draft.text, edits)
+        except (Unanchored, ValueError) as error:
             return replace(fix, refused=f"cannot be placed: {error}")
         return replace(fix, edits=edits, refused=self._remembered(edits) or await self.held(edits))
+
+    async def _freed(self) -> set[str]:
+        """Findings whose fix was refused, and would not be any more: a hold was thawed, or a rejection reopened."""
+        draft = self._session.version(self._session.head)
+        refused = [item for item in items(self._session) if item.state == "refused" and item.fix and item.fix.edits]
+        again = [await self._checked(draft, replace(item.fix, refused=""), item.name) for item in refused if item.fix]
+        return {fix.finding for fix in again if not fix.refused}
 
     def _remembered(self, edits: Sequence[Edit]) -> str:
         rejected = self._session.rejected
@@ -87,6 +97,21 @@ class Proposing:
         name, why = (reached.name, reached.why) if reached else ("converged", _what_is_left(self._session))
         if self._session.ended is None or self._session.ended.why != why:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
+
+
+def _open(item: Item, freed: set[str]) -> bool:
+    return item.state == "waiting" or item.name in freed
+
+
+def _without_twins(draft: Draft, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
+    """The fixes, of which those that would make the same text as an earlier one are refused: that one decides both."""
+    first: dict[str, str] = {}
+    kept = []
+    for fix in fixes:
+        text = "" if fix.refused else apply_edits(draft.text, fix.edits)
+        twin = first.setdefault(text, fix.finding) if not fix.refused else fix.finding
+        kept.append(fix if twin == fix.finding else replace(fix, refused=f"the same change as for {twin}"))
+    return tuple(kept)
 
 
 def _what_is_left(session: Session) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from redraft.core.draft import outline_of
-from redraft.core.edits import Edit, Unanchored, inverse, shift
+from redraft.core.critique import pending
+from redraft.core.draft import Draft, outline_of
+from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Rated, Reverted, Thawed, Ticked, Unlocked
-from redraft.core.holds import broken_holds
+from redraft.core.holds import Broken, broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
 from redraft.loop.changes import candidate_of, edits_between, made_by
 from redraft.loop.passes import Loop
+from redraft.loop.proposing import broken_criteria
 from redraft.loop.record import Declined, Record
 
 
@@ -35,15 +37,14 @@ async def go_back(loop: Loop, version: int) -> None:
     """Make an earlier (or later) version the head; its verdicts and ids return.
 
     Raises:
-        Declined: it is the head already, there is none such, or it breaks a hold.
+        Declined: it is the head already, there is none such, or it breaks a hold that code can check.
     """
     session = loop.session
     if version == session.head or not 1 <= version <= len(session.drafts):
         raise Declined(
             f"v{version} is the version you are in." if version == session.head else f"There is no v{version}."
         )
-    broken = broken_holds(session, session.version(version))
-    if broken:
+    if broken := await _broken(loop, session.version(version)):
         raise Declined(f"Not gone back to v{version}: {broken[0].says}. Thaw it first.")
     await loop.record.put(partial(Reverted, to=version))
 
@@ -59,8 +60,7 @@ async def take_back(loop: Loop, version: int) -> None:
     if decision is None:
         raise Declined(f"v{version} was not made by accepting a fix; go back to a version instead.")
     edits = _inverse_at_head(session, decision)
-    broken = broken_holds(session, candidate_of(session, edits))
-    if broken:
+    if broken := await _broken(loop, candidate_of(session, edits)):
         raise Declined(f"Not taken back: {broken[0].says}. Thaw it first.")
     made = made_by(session, edits)
     await loop.record.put(
@@ -71,13 +71,16 @@ async def take_back(loop: Loop, version: int) -> None:
     await loop.after_change()
 
 
+async def _broken(loop: Loop, draft: Draft) -> tuple[Broken, ...]:
+    return (*broken_holds(loop.session, draft), *await broken_criteria(loop.critic, loop.session, draft))
+
+
 def _inverse_at_head(session: Session, decision: Decided) -> tuple[Edit, ...]:
+    if decision.version not in {draft.number for draft in session.lineage(session.head)}:
+        raise Declined(f"v{decision.version} is not part of v{session.head}: there is nothing of it to take back.")
     edits = inverse(decision.edits)
-    steps = edits_between(session, decision.version, session.head)
-    if steps is None:
-        raise Declined("A hand edit came after it, or it is not part of this version; go back to a version instead.")
     try:
-        for step in steps:
+        for step in edits_between(session, decision.version, session.head):
             edits = tuple(shift(edit, step) for edit in edits)
     except Unanchored as error:
         raise Declined(f"Not taken back: later changes touch it ({error}).") from error
@@ -89,11 +92,22 @@ async def _undo_decision(record: Record, act: Act) -> None:
     if decision.choice == "accept":
         await record.put(partial(Reverted, to=act.head, undoes=act.n))
     elif decision.choice == "reopen":
-        before = [d for d in record.session.decisions if d.finding == decision.finding and d.n < act.n][-1]
-        again = partial(Decided, finding=before.finding, fix=before.fix, choice=before.choice, reason=before.reason)
-        await record.put(partial(again, undoes=act.n))
+        await _undo_reopening(record, act, decision.finding)
     else:
         await record.put(partial(Decided, finding=decision.finding, choice="reopen", undoes=act.n))
+
+
+async def _undo_reopening(record: Record, act: Act, finding: str) -> None:
+    """Decide as before; and what was offered since only because it was reopened is left."""
+    decisions = [d for d in record.session.decisions if d.finding == finding and d.n < act.n]
+    before = next(d for d in reversed(decisions) if d.choice in ("reject", "skip"))
+    again = partial(Decided, finding=finding, fix=before.fix, choice=before.choice, reason=before.reason)
+    await record.put(partial(again, undoes=act.n))
+    for item in pending(record.session):
+        keys = map(memory_key, item.fix.edits if item.fix else ())
+        if record.session.fix(item.fix_name)[0].n > act.n and any(key in record.session.rejected for key in keys):
+            make = partial(Decided, finding=item.name, fix=item.fix_name, choice="skip", reason=_REJECTED)
+            await record.put(make, by="rules")
 
 
 async def _undo_version(record: Record, act: Act) -> None:
@@ -103,10 +117,7 @@ async def _undo_version(record: Record, act: Act) -> None:
 async def _undo_tick(record: Record, act: Act) -> None:
     criterion, marks = next((c, ms) for c, ms in record.session.marks.items() if any(m.n == act.n for m in ms))
     tick = next(m for m in marks if m.n == act.n)
-    before = next((m for m in reversed(marks) if m.hand and m.n < act.n and m.version == tick.version), None)
-    passed = before.passed if before else None
-    make = partial(Ticked, criterion=criterion, passed=passed, version=tick.version, undoes=act.n)
-    await record.put(make)
+    await record.put(partial(Ticked, criterion=criterion, version=tick.version, undoes=act.n))
 
 
 async def _undo_freeze(record: Record, act: Act) -> None:
@@ -142,6 +153,8 @@ async def _undo_amendment(record: Record, act: Act) -> None:
     make = partial(Amended, revision=session.revision + 1, spec=before, reason=f"undo of event {act.n}")
     await record.put(partial(make, undoes=act.n))
 
+
+_REJECTED = "its reopening was undone"
 
 _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
     "decided": _undo_decision,

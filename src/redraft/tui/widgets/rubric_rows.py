@@ -49,8 +49,7 @@ def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -
 
 def _history(marks: tuple[Mark, ...]) -> list[Words]:
     """The latest verdicts, oldest first."""
-    shown = [mark for mark in marks if mark.passed is not None][-_MOST_HISTORY:]
-    return [("✓", "good") if mark.passed else ("✗", "past-bad") for mark in shown]
+    return [("✓", "good") if mark.passed else ("✗", "past-bad") for mark in marks[-_MOST_HISTORY:]]
 
 
 def _remarks(line: Standing, revision: int) -> list[Words]:
