@@ -12,6 +12,7 @@ from redraft.core.critique import Item, items, pending
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.events import ClosedPass, Reverted
+from redraft.core.history import version_log
 from redraft.core.review import Finding, Fix, Review
 from redraft.core.spec import Spec
 from redraft.core.standing import rubric
@@ -174,3 +175,29 @@ async def test_a_criterion_that_is_amended_away_is_no_longer_held(tmp_path: Path
     await undo.undo(loop)
     await undo.undo(loop)
     assert loop.session.holds and loop.session.spec == spec
+
+
+async def test_what_only_the_person_fails_ends_ambiguous(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path, text="We use it.\n")
+    await loop.go()
+    await acts.tick(loop.record, "short")
+    await loop.go()
+    assert loop.session.ended is not None
+    assert (loop.session.ended.ending, loop.session.ended.why) == ("ambiguous", "you and the critic disagree on short")
+
+
+async def test_the_log_says_what_was_gone_back_from_and_gone_on_with(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path, text="We utilize it. They utilize it.\n")
+    await loop.go()
+    await loop.reject(pending(loop.session)[0].name)
+    await loop.skip(pending(loop.session)[0].name)
+    await loop.reopen(first(loop, "rejected").name)
+    await loop.go()
+    await loop.accept(pending(loop.session)[0].name)
+    await loop.skip(pending(loop.session)[0].name)
+    assert version_log(loop.session)[1].why == "rule: plain 2 → 1; you went on after 'converged'"
+    await undo.go_back(loop, 1)
+    assert version_log(loop.session)[1].keep == "not kept"
+    assert version_log(loop.session)[1].why.endswith("; you went back since")
+    await undo.go_back(loop, 2)
+    assert version_log(loop.session)[1].keep == "kept"

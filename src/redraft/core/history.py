@@ -38,7 +38,7 @@ def version_log(session: Session) -> tuple[LogLine, ...]:
 
 
 def _line(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> LogLine:
-    keep, why = _kept(draft, closed, stands)
+    keep, why = _kept(session, draft, closed, stands)
     return LogLine(
         draft.number, draft.parent, _change(session, draft), score(session, draft.number), keep, why,
         draft.number == session.head,
@@ -54,15 +54,27 @@ def _passes_by_version(session: Session) -> dict[int, tuple[ClosedPass, int]]:
     return found
 
 
-def _kept(draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> tuple[str, str]:
-    if closed is None and draft.parent and not draft.origin[:1].isdecimal():
-        return ("kept", "you wrote it") if stands else ("not kept", "you went back")
+def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> tuple[str, str]:
+    if closed is None and not stands:
+        return "not kept", "you went back"
     if closed is None:
-        return "", ""
+        return ("", "") if draft.number == 1 or _is_fix(draft) else ("kept", "you wrote it")
     done, count = closed
+    since = "" if done.kept == stands else f"; you went back {'to it' if stands else 'since'}"
     inseparable = f" ({count} changes, not separable)" if count > 1 and draft.number == done.candidate else ""
     who = "rule" if done.by == "rules" else done.by
-    return ("kept" if done.kept else "not kept"), f"{who}: {done.why}{inseparable}"
+    return ("kept" if stands else "not kept"), f"{who}: {done.why}{inseparable}{_in_spite_of(session, done)}{since}"
+
+
+def _is_fix(draft: Draft) -> bool:
+    return draft.origin[:1].isdecimal()
+
+
+def _in_spite_of(session: Session, closed: ClosedPass) -> str:
+    """The ending after which the person went on with this pass, if there was one."""
+    earlier = [p.n for p in session.passes if p.n < closed.n]
+    stops = [stop.ending for stop in session.stops if max(earlier, default=0) < stop.n < closed.n]
+    return f"; you went on after '{stops[-1]}'" if stops else ""
 
 
 def _change(session: Session, draft: Draft) -> str:

@@ -58,6 +58,9 @@ def ending(session: Session) -> Ending | None:
         return Ending("done", "every criterion passes")
     if len(_stalled(session)) >= 2:
         return Ending("restart", "two passes in a row moved no criterion that matters: the premise may be wrong")
+    failing = [line for line in lines if line.state == "fail"]
+    if failing and all(line.overrode for line in failing):
+        return Ending("ambiguous", f"you and the critic disagree on {_listed(tuple(x.criterion.id for x in failing))}")
     serving = [item for item in items(session) if item.finding.criterion and item.state in ("waiting", "yours")]
     if serving and all(item.finding.cause == "capability" for item in serving):
         return Ending("capability", "what still fails is beyond this author: split the task or change the model")

@@ -13,7 +13,7 @@ from redraft.core.events import Proposed, Stopped
 from redraft.core.holds import Broken, broken_holds, held_criteria
 from redraft.core.review import Fix
 from redraft.core.session import Session
-from redraft.core.standing import rubric, score
+from redraft.core.standing import rubric
 from redraft.core.stopping import ending
 from redraft.critics.protocol import Critic
 from redraft.loop.changes import candidate_of
@@ -93,8 +93,9 @@ class Proposing:
         return failing[0].says if failing else ""
 
     async def _nothing_to_offer(self) -> None:
-        reached = ending(self._session) if score(self._session).passed == score(self._session).total else None
-        name, why = (reached.name, reached.why) if reached else ("converged", _what_is_left(self._session))
+        reached = ending(self._session)
+        told = reached is not None and reached.name in ("done", "ambiguous")
+        name, why = (reached.name, reached.why) if reached and told else ("converged", _what_is_left(self._session))
         if self._session.ended is None or self._session.ended.why != why:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
 
