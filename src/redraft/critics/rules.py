@@ -200,7 +200,11 @@ def _outline(rule: Rule, page: Page) -> Check:
         return Check(True, "the headings are as asked", ", ".join(titles)[:EVIDENCE])
     wrong = next((h for w, h in zip(wanted, have, strict=False) if not _named(w, h[0], h[1])), None)
     spot = Spot(wrong[2] if wrong else page.end(), f"Make the headings {' / '.join(wanted)[:200]}, in this order")
-    told = f"headings are {' / '.join(titles)[:EVIDENCE]}" if titles else "there are no headings"
+    told = (
+        f"has the headings {_listed(titles)}, not {_listed(wanted)}"
+        if titles
+        else f"has no headings; wanted are {_listed(wanted)}"
+    )
     return Check(False, told, titles[0] if titles else "", None, (spot,))
 
 
