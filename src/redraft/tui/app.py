@@ -41,15 +41,23 @@ class RedraftApp(App[None]):
         keymap, complaints = usable_keys(config.keys)
         self.set_keymap(keymap)
         self._complaints += complaints
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = self.theme
 
     @property
     def records(self) -> list[Record]:
         """The records of the sessions that were opened."""
         return [screen.record for screen in self.screen_stack if isinstance(screen, DraftingScreen)]
 
-    def on_mount(self) -> None:
-        """Show the first screen."""
-        self.push_screen(self._first())
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen: at the bottom of the stack, so that none is made, styled and painted under it."""
+        return self._first()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheet again for another theme; Textual asks for it once too often, as the app starts."""
+        if self.theme != self._styled:
+            self._styled = self.theme
+            super().refresh_css(animate)
 
     def on_ready(self) -> None:
         """Say what was wrong with the settings, once there is a screen to say it on."""

@@ -30,7 +30,23 @@ class FourPanes(Screen[None]):
         grace: is told whenever another fix comes under the cursor.
     """
 
-    CSS_PATH = "drafting.tcss"
+    DEFAULT_CSS = """
+    FourPanes { layout: vertical; background: $background; }
+    FourPanes #panes {
+        layout: grid;
+        grid-size: 3 2;
+        grid-columns: 2fr 5fr 4fr;
+        grid-rows: 3fr 2fr;
+        height: 1fr;
+    }
+    FourPanes #spec, FourPanes #draft { row-span: 2; }
+    FourPanes ContextLine, FourPanes PaneTabs { display: none; }
+
+    FourPanes.-narrow ContextLine, FourPanes.-narrow PaneTabs { display: block; }
+    FourPanes.-narrow #panes, FourPanes.-one #panes { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
+    FourPanes.-narrow #panes Pane, FourPanes.-one #panes Pane { display: none; row-span: 1; }
+    FourPanes.-narrow #panes Pane.-current, FourPanes.-one #panes Pane.-current { display: block; }
+    """
     AUTO_FOCUS = "#critique"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 

@@ -194,7 +194,7 @@ class NewSession(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave: back to where one came from, or out."""
-        if len(self.app.screen_stack) > 2:
+        if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
         else:
             self.app.exit()

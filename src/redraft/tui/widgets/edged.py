@@ -5,7 +5,8 @@ than a key may. Here one line of the edge and the lines under the cursor are pai
 """
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -14,6 +15,10 @@ from redraft.tui.widgets.painter import Painter
 
 class EdgedView(ScrollView):
     """Takes the focus without painting more than shows it. ."""
+
+    virtual_size: reactive[Size] = reactive(Size(0, 0), layout=True, repaint=False)
+    show_vertical_scrollbar: reactive[bool] = reactive(False, layout=True, repaint=False)
+    """Both as in any widget, but the text is not painted again for a scrollbar, which has a place of its own."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Make an empty view."""

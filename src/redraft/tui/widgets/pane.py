@@ -116,13 +116,14 @@ class Pane(EdgedView, can_focus=True):
             return
         first, end = self._layout_now.items[item]
         height = min(end - first, max(self.scrollable_content_region.height, 1))
-        self.scroll_to_region(Region(0, first, 1, height), animate=False, spacing=Spacing(1, 0, 1, 0), force=True)
+        region, room = Region(0, first, 1, height), Spacing(1, 0, 1, 0)
+        self.scroll_to_region(region, spacing=room, animate=False, force=True, immediate=True)
 
     def action_step(self, by: int) -> None:
         """Move the cursor by so many items, or scroll where there are none."""
         items = list(self._layout_now.items)
         if not (items and self.stays):
-            self.scroll_relative(y=by, animate=False)
+            self.scroll_relative(y=by, animate=False, force=True, immediate=True)
             return
         place = items.index(self.cursor) + by if self.cursor in items else (0 if by > 0 else len(items) - 1)
         self._choose(items[min(max(place, 0), len(items) - 1)])
@@ -137,9 +138,13 @@ class Pane(EdgedView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        if self._width() != self._layout_now.width or self._layout_now.source is not self.rows:
-            self._lay_out()
-            self.reveal(self.cursor)
+        self._lay_out()
+        self.reveal(self.cursor)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint what is in sight, at the width that the pane has now: the first paint comes before the first resize."""
+        self._wrap()
+        return super().render_lines(crop)
 
     def notify_style_update(self) -> None:
         """Forget colours and painted lines: the theme has changed."""
@@ -178,10 +183,16 @@ class Pane(EdgedView, can_focus=True):
         return max(self.scrollable_content_region.width - len(BAR), 1) if self.size else _UNSIZED
 
     def _lay_out(self) -> None:
-        last, self._layout_now = self._layout_now, Layout(self.rows, self._width(), self._layout_now)
-        if last.width != self._layout_now.width:
-            self._strips.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, self._layout_now.height)
+        """Wrap what is new, and say how high it is."""
+        self._wrap()
+        if self.size:
+            self.virtual_size = Size(self.scrollable_content_region.width, self._layout_now.height)
+
+    def _wrap(self) -> None:
+        if self._width() != self._layout_now.width or self._layout_now.source is not self.rows:
+            last, self._layout_now = self._layout_now, Layout(self.rows, self._width(), self._layout_now)
+            if last.width != self._layout_now.width:
+                self._strips.clear()
 
     def refresh_cursor(self) -> None:
         """Repaint the item under the cursor."""
