@@ -105,13 +105,14 @@ def test_the_screen_loads_neither_sdk_nor_prose_checkers() -> None:
 FIRST_SCREEN = """
 import asyncio
 from redraft.config import load, sessions_dir
-from redraft.intake import demo_draft, demo_spec
+from redraft.core.spec import parse_spec
+from redraft.demo import demo_draft, demo_spec
 from redraft.loop.opening import begin
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting
 
 async def main():
-    record = await begin(demo_spec(), demo_draft(), sessions_dir(), person="you")
+    record = await begin(parse_spec(demo_spec()), demo_draft(), sessions_dir(), person="you")
     app = RedraftApp(load(), lambda: drafting(record, load()))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause(0.5)
