@@ -88,7 +88,9 @@ def _check(commands: object) -> None:
 
 
 def _show(commands: object) -> None:
-    show = _add(commands, "show", "print a session", "redraft show k3v9 --log")
+    show = _add(
+        commands, "show", "print a session, or a part of it: exit 3 if its file is damaged", "redraft show k3v9 --log"
+    )
     _session(show)
     what = show.add_mutually_exclusive_group()
     what.add_argument("--draft", action="store_true", help="the text that stands, exactly")
@@ -113,7 +115,7 @@ def _verify(commands: object) -> None:
 
 
 def _list(commands: object) -> None:
-    _json(_add(commands, "list", "list the sessions", "redraft list --json"))
+    _json(_add(commands, "list", "list the sessions, and where each stands", "redraft list --json"))
 
 
 def _doctor(commands: object) -> None:

@@ -388,7 +388,7 @@ def test_ctrl_c_ends_a_command_quietly(files: tuple[Path, Path]):
     command = [sys.executable, "-m", "redraft", "check", *map(str, files)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with pytest.raises(subprocess.TimeoutExpired):
-        child.wait(0.7)
+        child.wait(1.0)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=10)
     assert (child.returncode, out, err) == (130, b"", b"")

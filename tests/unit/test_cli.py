@@ -88,7 +88,7 @@ async def test_open_refuses_a_damaged_session_on_a_terminal_too(tmp_path: Path):
     path.write_bytes(b"\xff" * 99)
     code, said = on_a_terminal("open", str(path), cwd=tmp_path)
     assert code == 3
-    assert said == f"redraft: {path.name} does not begin with a whole header; nothing in it was changed\n"
+    assert said.startswith(f"redraft: {path.name} does not begin with a whole header: ") and said.count("\n") == 1
 
 
 def test_settings_that_cannot_be_used_are_named_before_the_screen_comes_up(tmp_path: Path):

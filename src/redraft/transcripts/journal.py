@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from redraft.core.events import AnyEvent
+from redraft.core.naming import named
 from redraft.transcripts.codec import MAX_FILE, Header, encode_event, encode_header
 from redraft.transcripts.disk import Disk, RealDisk
 from redraft.transcripts.library import path_for, read_bytes
@@ -118,7 +119,8 @@ class Journal:
         data = read_bytes(file.path)
         seen = scan(data)
         if seen.header is None:
-            raise Damaged(f"{file.path.name} does not begin with a whole header; nothing in it was changed")
+            why = "it is no transcript, or was damaged; nothing in it was changed"
+            raise Damaged(f"{named(file.path.name)} does not begin with a whole header: {why}")
         if not seen.writable:
             why = ", ".join(seen.unknown[:3]) or seen.problems[0]
             raise ReadOnly(f"{file.path.name} is shown read-only, for part of it cannot be read: {why}.")
