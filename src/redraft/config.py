@@ -13,6 +13,8 @@ FILE_LIMIT = 16_384
 """Bytes that a settings or theme file may have; checked before parsing, whose time can grow as their square."""
 NAME_LIMIT = 80
 """Characters that a person's name may have: it stands in every event."""
+_OTHERS = ("rules", "offline")
+"""What the transcript calls those that are no person."""
 GRACE_LIMIT = 10.0
 """The longest grace that can be set, in seconds."""
 
@@ -173,6 +175,8 @@ def _name(path: Path, table: Table) -> str:
     name = _text(path, table, "name", Config().name)
     if not 0 < len(name.strip()) <= NAME_LIMIT:
         raise _wrong(path, "name", name, f"1 to {NAME_LIMIT} characters")
+    if name in _OTHERS:  # what the app does by itself is told from what a person does by this name
+        raise _wrong(path, "name", name, f"any name but {' and '.join(_OTHERS)}, which the transcript needs")
     return name
 
 

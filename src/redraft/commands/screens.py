@@ -3,12 +3,12 @@
 import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from redraft.commands.answers import FAULT, FINE, is_terminal, say, session_path
 from redraft.config import Config, load, sessions_dir
-from redraft.core.spec import parse_spec
+from redraft.core.spec import parse_spec, remarks
 from redraft.demo import demo_draft, demo_spec
 from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
 from redraft.loop.opening import begin, read_session
@@ -16,6 +16,7 @@ from redraft.loop.record import Record
 from redraft.templates import UnknownTemplate, template
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting, resumed
+from redraft.tui.telling import next_step
 
 
 def demo(args: Namespace) -> int:
@@ -35,7 +36,7 @@ def new(args: Namespace) -> int:
     draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
     _need_terminal()
     config = load()
-    return _run_record(asyncio.run(begin(spec, draft, sessions_dir(), person=config.name)), config)
+    return _run_record(asyncio.run(begin(spec, draft, sessions_dir(), person=config.name)), config, remarks(spec))
 
 
 def open_session(args: Namespace) -> int:
@@ -67,8 +68,12 @@ def _make_spec(args: Namespace) -> int:
     return _run(config, lambda: NewSession(config, template=args.template or "", draft=draft), None)
 
 
-def _run_record(record: Record, config: Config) -> int:
-    return _run(config, lambda: drafting(record, config), record)
+def _run_record(record: Record, config: Config, advice: Sequence[str] = ()) -> int:
+    """Show the session; advice on its spec stands before what can be done now."""
+    notes = [f"{line[:1].upper()}{line[1:]}." for line in advice]
+    if notes:
+        notes.append(next_step(record.session))
+    return _run(config, lambda: drafting(record, config, notes), record)
 
 
 def _run(config: Config, first: Callable[[], object], record: Record | None) -> int:
