@@ -7,6 +7,7 @@ from redraft.core.critique import pending
 from redraft.core.draft import Draft, outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Rated, Reverted, Thawed, Ticked, Unlocked
+from redraft.core.fold import Unfoldable
 from redraft.core.holds import Broken, broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
@@ -29,7 +30,10 @@ async def undo(loop: Loop) -> str:
     if not session.acts:
         raise Declined("There is nothing to undo.")
     act = session.acts[-1]
-    await _UNDO[act.what](loop.record, act)
+    try:
+        await _UNDO[act.what](loop.record, act)
+    except Unfoldable as why:  # only where a transcript was edited by hand
+        raise Declined(f"Not undone: {act.says} ({why}). v goes back to any version.") from why
     return f"Undone: {act.says}."
 
 

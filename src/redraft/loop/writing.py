@@ -47,7 +47,7 @@ async def write_fix(loop: Loop, finding: str, passage: str, body: str) -> None:
     if edit is None:
         raise Declined("Nothing was changed.")
     await _check(loop, candidate_of(session, (edit,)))
-    fix = Fix(finding, (edit,), "your own words", risk_of(edit, draft.text_of(passage)))
+    fix = Fix(finding, (edit,), f"{passage} in your own words", risk_of(edit, draft.text_of(passage)))
     event = await loop.record.put(partial(Proposed, version=draft.number, fixes=(fix,)))
     made = made_by(session, (edit,))
     await loop.record.put(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from redraft.tui.intents import Intent
 
 
+_CANCELLED = "Cancelled: nothing was decided."
+
+
 class DraftingScreen(FourPanes):
     """One session, seen whole: the screen shows what the record holds and passes on what the person wants.
 
@@ -124,7 +127,7 @@ class DraftingScreen(FourPanes):
         except Declined as why:
             self.say(str(why))
         except asyncio.CancelledError:
-            self.say("Cancelled: nothing was decided.")
+            self.say(f"Cancelled. {said}" if (said := told(before, self._loop.session)) else _CANCELLED)
             raise
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
