@@ -255,6 +255,7 @@ async def test_whatever_is_asked_in_whatever_order_every_promise_is_kept(tmp_pat
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(900)
 async def test_many_random_sessions_keep_every_promise(tmp_path: Path) -> None:
     for seed in range(FEW_WALKS, MANY_WALKS):
         try:

@@ -154,6 +154,12 @@ def test_a_wide_header_says_where_the_session_is() -> None:
     assert plain.endswith("Structure ✓ ▸ Content ▸ Polish ✓ · pass 1 of 5 · v2 · 3/5 · read-only")
 
 
+def test_passes_that_cost_nothing_are_not_counted_against_the_budget() -> None:
+    spec = session().spec
+    spent = replace(session(), spec=replace(spec, budget=replace(spec.budget, passes=0)))
+    assert "pass 1 · " in header(spent, "", 160).plain
+
+
 def test_keys_that_do_not_fit_are_left_out_but_help_stays() -> None:
     keys = tuple(Key(name, name, "does") for name in "abcdef?")
     assert fitting(keys, 200) == keys

@@ -59,8 +59,9 @@ def _cells(words: list[Words]) -> int:
 
 
 def _pass(session: Session) -> str:
-    number = session.open.number if session.open is not None else len(session.passes)
-    return f"pass {number} of {session.spec.budget.passes}"
+    """The pass at hand. Passes that call no model cost nothing of the budget, so there may be more than it has."""
+    number, most = session.open.number if session.open is not None else len(session.passes), session.spec.budget.passes
+    return f"pass {number} of {most}" if number <= most else f"pass {number}"
 
 
 def _stages(session: Session) -> list[Words]:
