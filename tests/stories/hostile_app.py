@@ -24,8 +24,9 @@ from redraft.tui.screens.drafting import DraftingScreen
 
 LINK = "[@click=app.quit]x[/]"
 HOSTILE = (
-    f"{LINK} [/] [red]r \x1b]52;c;SE9TVElMRQ==\x07 \x1b]0;OWNED\x1b\\ \x1b[66;67r\x1b[?6667h\x1b[3;4;5;9m \x1bPq#0\x1b\\"
-    " \x9b31m \x9d52;c;QQ==\x9c \x07\x08\x0b\x0c\x0e\x0f\x7f \u202eevil\u202c \u2066i\u2069 \u200f \u061c \u2028 \U000e0041\U000e0042 end"
+    f"{LINK} [/] [red]r \x1b]52;c;SE9TVElMRQ==\x07 \x1b]0;OWNED\x1b\\ \x1b[66;67r\x1b[?6667h\x1b[3;4;5;9m"
+    " \x1bPq#0\x1b\\ \x9b31m \x9d52;c;QQ==\x9c \x07\x08\x0b\x0c\x0e\x0f\x7f \u202eevil\u202c"
+    " \u2066i\u2069 \u200f \u061c \u2028 \U000e0041\U000e0042 end"
 )
 DRAFT = f"# Head {HOSTILE}\n\nFirst {HOSTILE}\n\nSecond {HOSTILE}\n\n```sh\n{HOSTILE}\n```\n"
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widgets import TextArea
@@ -111,8 +112,14 @@ class User:
 
     async def type(self, text: str) -> None:
         """Type into the field that has the cursor."""
-        for character in text:
-            self._pilot.app.simulate_key(_key(character))
+        await self._pilot.press(*[_key(character) for character in text])
+        await self._pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste into the field that has the cursor."""
+        field = self._pilot.app.screen.focused
+        assert field is not None
+        field.post_message(Paste(text))
         await self._pilot.pause()
 
     async def rewrite(self, text: str) -> None:

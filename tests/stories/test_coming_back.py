@@ -17,7 +17,7 @@ from redraft.tui.screens.drafting import DraftingScreen
 from stories.story import PLAIN_DRAFT, again, story, words
 
 HERE = {"critic": WordCritic(), "author": WordAuthor()}
-FEW_CUTS, CUTS = 6, 400
+FEW_CUTS, CUTS = 4, 400
 SEALED = re.compile(rb"\n# end \d+ [0-9a-f]{16}\n")
 
 

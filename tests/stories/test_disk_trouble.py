@@ -63,7 +63,7 @@ async def test_saving_elsewhere_takes_the_whole_session_and_goes_on_there(tmp_pa
         await user.press("S")
         user.sees("Save the session to which folder or file?")
         await user.press("ctrl+u")
-        await user.type(str(other))
+        await user.paste(str(other))
         await user.press("enter")
         user.does_not_see("▲")
         assert user.file.parent == other
@@ -79,7 +79,7 @@ async def test_a_place_that_cannot_be_written_is_declined_and_can_be_asked_again
         break_now(disk)
         await user.press("g", "S")
         await user.press("ctrl+u")
-        await user.type(str(tmp_path / "new.toml"))
+        await user.paste(str(tmp_path / "new.toml"))
         await user.press("enter")
         user.sees("▲ Not saved to", "the disk is full")
         user.transcript_lacks("reviewed")
@@ -135,7 +135,7 @@ async def test_a_session_that_could_never_be_written_can_still_be_worked_and_sav
         user.sees("Draft v2")
         await user.press("S")
         await user.press("ctrl+u")
-        await user.type(str(other))
+        await user.paste(str(other))
         await user.press("enter")
         assert user.saved == user.record.session
         user.transcript_has("opened")

@@ -10,7 +10,7 @@ from redraft.core.draft import Draft
 from redraft.core.review import Review
 from redraft.core.spec import Spec
 from redraft.tui.actions import ACTIONS
-from stories.story import NARROW, words
+from stories.story import NARROW, WIDE, words
 
 PANES = ("spec", "draft", "critique", "rubric")
 
@@ -67,11 +67,14 @@ async def test_every_dialog_fits_a_narrow_screen(tmp_path: Path, key: str):
         assert not user.is_asked
 
 
-@pytest.mark.parametrize("size", [NARROW, (160, 45), (40, 12)])
-async def test_no_key_breaks_anything_before_there_is_a_review(tmp_path: Path, size: tuple[int, int]):
-    keys = [action.keys.split(",")[0] for action in ACTIONS if action.id not in ("quit", "go", "copy")]
+EVERY_KEY = [action.keys.split(",")[0] for action in ACTIONS if action.id not in ("quit", "go", "copy")]
+
+
+@pytest.mark.parametrize("part", [0, 1])
+@pytest.mark.parametrize("size", [NARROW, WIDE, (40, 12)])
+async def test_no_key_breaks_anything_before_there_is_a_review(tmp_path: Path, size: tuple[int, int], part: int):
     async with words(tmp_path, size=size) as user:
-        for key in keys:
+        for key in EVERY_KEY[part::2]:
             await user.press(key)
             if user.is_asked:
                 await user.press("escape")

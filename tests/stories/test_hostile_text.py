@@ -31,7 +31,8 @@ TOUR = (
     ("e", "─ Edit p1"), ("\x1bOQ", "goes on editing"), ("\x1b", "not ─ Edit p1"),
     ("m", "─ Amend the spec"), ("\x1b", "not ─ Amend"), ("R", "─ Rate v1"), ("\x1b", "not ─ Rate"),
     ("?", "─ Keys"), ("\x1b", "not ─ Keys"),
-    ("l", "outline locked"), ("l", "─ Why unlock"), ("\r", "Unlocked the outline"), ("f", "Froze p1"), ("f", "Thawed p1"),
+    ("l", "outline locked"), ("l", "─ Why unlock"), ("\r", "Unlocked the outline"),
+    ("f", "Froze p1"), ("f", "Thawed p1"),
     ("a", "Draft v2"), ("a", "Draft v3"), ("v", "─ Versions"), ("j", "first draft"), ("\x1b", "not ─ Versions"),
     ("u", "Undone"), ("t", "Undone"), ("S", "Everything is saved"),
 )  # fmt: skip
@@ -175,7 +176,7 @@ EVERY_RUN, SOAK = 30, 5_000
 
 async def notify_all(count: int) -> None:
     """Complain of settings that say anything at all."""
-    app = RedraftApp(Config(), lambda: Screen())
+    app = RedraftApp(Config(), Screen)
     async with app.run_test(size=(80, 24)) as pilot:
         for text in texts(count):
             app.complain((text,))

@@ -26,7 +26,8 @@ class Window:
     """
 
     def __init__(self, argv: Sequence[str], folder: Path, program: Sequence[str] = REDRAFT) -> None:
-        environ = dict(os.environ) | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self._terminal = Terminal([*program, *argv], environ, folder)
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.Stream(self._screen)

@@ -26,7 +26,7 @@ def told(before: Session, now: Session) -> str:
 
 
 def _changed(before: Session, now: Session) -> str:
-    if now.ended is not None and now.ended is not before.ended:
+    if (before.draft is None) != (now.draft is None) or (now.ended is not None and now.ended is not before.ended):
         return next_step(now)
     if len(now.passes) > len(before.passes):
         return _closed(now)
