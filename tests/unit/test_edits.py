@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redraft.core.draft import Draft, Passage
-from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, inverse, memory_key, shift
+from redraft.core.edits import (
+    Edit,
+    Unanchored,
+    anchor,
+    apply_edits,
+    common_lead,
+    difference,
+    inverse,
+    memory_key,
+    shift,
+)
 
 
 def draft(*blocks: str) -> Draft:
@@ -18,11 +28,11 @@ def draft(*blocks: str) -> Draft:
     ("block", "quote", "stands"),
     [
         ("teams ship faster\n", "ship", "ship"),
-        ("it\u2019s \u201cgood\u201d", "it's \"good\"", "it\u2019s \u201cgood\u201d"),
+        ("it\u2019s \u201cgood\u201d", 'it\'s "good"', "it\u2019s \u201cgood\u201d"),
         ("wrapped\nhere", "wrapped here", "wrapped\nhere"),
         ("cafe\u0301 au lait", "caf\u00e9", "cafe\u0301"),
         ("cafe\u0301 cafe", "cafe", "cafe"),
-        ("go \"on\" and \u201con\u201d", "\u201con\u201d", "\u201con\u201d"),
+        ('go "on" and \u201con\u201d', "\u201con\u201d", "\u201con\u201d"),
     ],
 )
 def test_anchors(block: str, quote: str, stands: str) -> None:
@@ -134,3 +144,13 @@ def test_an_edit_that_does_not_stand_there_is_not_applied(edit: Edit) -> None:
 def test_what_a_rejection_is_remembered_by(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
     assert (memory_key(Edit("p1", *one)) == memory_key(Edit("p1", *other))) is same
     assert memory_key(Edit("p1", *one)) != memory_key(Edit("p2", *one))
+
+
+@given(st.text("ab\n", max_size=40), st.text("ab\n", max_size=40))
+def test_the_difference_of_two_texts_makes_one_of_the_other_and_is_no_longer_than_need_be(old: str, new: str) -> None:
+    edits = difference(old, new)
+    assert apply_edits(old, edits) == new
+    assert bool(edits) == (old != new)
+    for edit in edits:
+        assert edit.at == common_lead(old, new)
+        assert not edit.quote or not edit.replacement or edit.quote[-1] != edit.replacement[-1]
