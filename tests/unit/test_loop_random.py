@@ -24,7 +24,7 @@ from redraft.core.spec import Spec
 from redraft.core.standing import rubric, score
 from redraft.core.stopping import weighing
 from redraft.loop import acts, undo, writing
-from redraft.loop.opening import read_session
+from redraft.loop.opening import read_session, resume
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.verifying import verify
@@ -221,32 +221,64 @@ def reread(loop: Loop) -> Session:
     return read_session(loop.record.journal.path).session
 
 
-async def walk(home: Path, seed: int, steps: int) -> Session:
-    """Take a session through random steps, read it again, and undo all of it.
-
-    The file is read after every step in one walk of eight, and at the end in each.
-    """
+async def begun(home: Path, seed: int) -> Walk:
+    """A random session that is about to begin."""
     rng = random.Random(seed)
-    loop = await word_loop(home, text=some_text(rng, rng.randint(1, 25)), disk=UnsyncedDisk())
-    assert isinstance(loop.critic, WordCritic)
-    loop.critic.limit = rng.choice((3, 12, 20))
-    loop.author = wild = WildAuthor(rng)
-    loop = Loop(loop.record, loop.critic, wild)
+    critic = WordCritic(limit=rng.choice((3, 12, 20)))
+    loop = await word_loop(home, text=some_text(rng, rng.randint(1, 25)), critic=critic, disk=UnsyncedDisk())
+    return watched(Loop(loop.record, critic, WildAuthor(rng)), rng)
+
+
+def watched(loop: Loop, rng: random.Random) -> Walk:
     walking = Walk(loop, rng, loop.session)
     loop.record.listen(walking.look)
-    for _ in range(steps):
-        await walking.step()
-        if seed % 8 == 0:
-            assert reread(loop) == loop.session
+    return walking
+
+
+async def ended(loop: Loop) -> None:
+    """Undo everything, read the session again, and close it."""
     while loop.session.acts:
-        await walking.undo()
+        await undo.undo(loop)
     end = loop.session
     assert (end.head, end.holds, end.lock, end.ratings, end.rejected) == (1, (), None, (), {})
     assert reread(loop) == end
     assert loop.record.journal is not None
     assert verify(loop.record.journal.path).faults == ()
     loop.record.close()
-    return end
+
+
+async def walk(home: Path, seed: int, steps: int) -> None:
+    """Take a session through random steps, then undo all of it; one in eight is read again after every step."""
+    walking = await begun(home, seed)
+    for _ in range(steps):
+        await walking.step()
+        if seed % 8 == 0:
+            assert reread(walking.loop) == walking.session
+    while walking.session.acts:
+        await walking.undo()
+    await ended(walking.loop)
+
+
+async def cut(home: Path, seed: int) -> None:
+    """Take a session up again from after each of its events, as if it had been killed there, and go on."""
+    walking = await begun(home, seed)
+    for _ in range(STEPS):
+        await walking.step()
+    assert walking.loop.record.journal is not None
+    header, *events = walking.loop.record.journal.path.read_bytes().split(b"\n[[event]]")
+    for kept in range(2, len(events) + 1):
+        path = home / f"cut-{seed}-{kept}.toml"
+        path.write_bytes(b"\n[[event]]".join([header, *events[:kept]]))
+        again = watched(
+            Loop(resume(path, disk=UnsyncedDisk()).record, walking.loop.critic, walking.loop.author), walking.rng
+        )
+        assert again.session.last == kept
+        for _ in range(2):
+            with suppress(Declined):
+                await again.loop.go()
+            with suppress(Declined):
+                await again.loop.accept(again.item("focus").name)
+        await ended(again.loop)
 
 
 async def test_whatever_is_asked_in_whatever_order_every_promise_is_kept(tmp_path: Path) -> None:
@@ -254,12 +286,16 @@ async def test_whatever_is_asked_in_whatever_order_every_promise_is_kept(tmp_pat
         await walk(tmp_path, seed, STEPS)
 
 
+async def test_a_session_that_was_cut_off_anywhere_goes_on_from_there(tmp_path: Path) -> None:
+    await cut(tmp_path, FEW_WALKS)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 async def test_many_random_sessions_keep_every_promise(tmp_path: Path) -> None:
     for seed in range(FEW_WALKS, MANY_WALKS):
         try:
-            await walk(tmp_path, seed, STEPS)
+            await (walk(tmp_path, seed, STEPS) if seed % 20 else cut(tmp_path, seed))
         except Exception as fault:
             fault.add_note(f"in the walk of seed {seed}")
             raise
