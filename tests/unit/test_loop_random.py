@@ -97,9 +97,17 @@ class Walk:
             check(was, now)
 
     async def step(self) -> None:
-        asked = self.rng.choice(STEPS_OF)
-        with suppress(Declined):
-            await asyncio.wait_for(asked(self), 5)
+        """Ask for something; now and then, cancel it on the way."""
+        asking = asyncio.ensure_future(self.ask())
+        if self.rng.random() < 0.2:
+            for _ in range(self.rng.randint(1, 12)):
+                await asyncio.sleep(self.rng.choice((0, 0, 0.0005)))
+            asking.cancel()
+        with suppress(Declined, asyncio.CancelledError):
+            await asyncio.wait_for(asking, 5)
+
+    async def ask(self) -> None:
+        await self.rng.choice(STEPS_OF)(self)
 
     async def undo(self) -> None:
         was = self.session

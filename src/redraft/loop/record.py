@@ -89,7 +89,12 @@ class Record:
         """
         if self.read_only or self.journal is None:
             raise Declined(self.read_only or "This session is read-only.")
-        return await asyncio.shield(self._put(make, by or self.person))
+        putting = asyncio.ensure_future(self._put(make, by or self.person))
+        try:
+            return await asyncio.shield(putting)
+        except asyncio.CancelledError:
+            await asyncio.wait({putting})  # so that what is asked next sees it
+            raise
 
     async def _put(self, make: MakeEvent, by: str) -> AnyEvent:
         async with self._turn:
