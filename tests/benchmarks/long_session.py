@@ -41,7 +41,7 @@ EVENTS = 10_000
 ROUNDS = 5
 LIMIT = 0.5
 PASSAGES = 8
-FINDINGS = 17
+FINDINGS = 18
 START = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 WORDS = ("draft", "shows", "what", "done", "means", "and", "every", "change", "is", "small", "clear", "kept", "visible")
 
@@ -149,10 +149,8 @@ def main() -> int:
             plain = cpu(lambda: tomllib.loads(path.read_text()))
             ratios.append((cpu(lambda: read_session(path)) / plain, cpu(lambda: verify(path)) / plain))
     read, verified = (median(ratio) for ratio in zip(*ratios, strict=True))
-    print(f"      {read:5.2f}  opening / tomllib.loads")
-    print(
-        f"{'ok ' if verified <= LIMIT else 'BAD'}   {verified:5.2f}  (limit {LIMIT})  opening and verifying / tomllib.loads"
-    )
+    print(f"      {read:5.2f}  opening, against tomllib.loads of the same file")
+    print(f"{'ok ' if verified <= LIMIT else 'BAD'}   {verified:5.2f}  (limit {LIMIT})  and verifying it as well")
     return int(verified > LIMIT)
 
 

@@ -1,6 +1,6 @@
 """Sessions of a given length, made by the real loop: what the benchmarks open.
 
-    python tests/benchmarks/make_session.py PATH        ten versions; prints text that opening it shows
+python tests/benchmarks/make_session.py PATH        ten versions; prints text that opening it shows
 """
 
 import asyncio

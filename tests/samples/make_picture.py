@@ -1,6 +1,6 @@
 """Take the README's picture: the demo with its first fixes on offer.
 
-    python tests/samples/make_picture.py
+python tests/samples/make_picture.py
 """
 
 import asyncio

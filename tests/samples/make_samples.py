@@ -1,6 +1,6 @@
 """Make the sample sessions, by running the app and pressing its keys as a person would.
 
-    python tests/samples/make_samples.py
+python tests/samples/make_samples.py
 """
 
 import asyncio
@@ -151,8 +151,8 @@ async def rfc(person: Person) -> None:
     await person.press("f")
     await person.press("e")
     await person.rewrite(
-        "In March, 1,240 of 86,000 mails were sent twice, and support heard about it every Monday. The cause is not the "
-        "mail provider. A worker that is restarted between sending a mail and recording it sends the mail again, and "
+        "In March, 1,240 of 86,000 mails were sent twice, and support heard about it every Monday. The cause is not "
+        "the mail provider. A worker that is restarted between sending a mail and recording it sends the mail again, and "
         "nothing in the system notices."
     )
     await person.press("f")

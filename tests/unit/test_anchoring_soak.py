@@ -222,9 +222,7 @@ def _outcome(draft: Draft, case: Case) -> str:
     return "applied" if right else "wrong place"
 
 
-@pytest.mark.parametrize(
-    "count", [2_000, pytest.param(50_000, marks=[pytest.mark.soak, pytest.mark.timeout(120)])]
-)
+@pytest.mark.parametrize("count", [2_000, pytest.param(50_000, marks=[pytest.mark.soak, pytest.mark.timeout(120)])])
 def test_no_misquoted_edit_lands_in_a_wrong_place(count: int) -> None:
     seen = Counter((case.kind, _outcome(draft, case)) for draft, case in _cases(count))
     for (kind, outcome), number in sorted(seen.items()):

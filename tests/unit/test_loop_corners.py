@@ -201,3 +201,11 @@ async def test_the_log_says_what_was_gone_back_from_and_gone_on_with(tmp_path: P
     assert version_log(loop.session)[1].why.endswith("; you went back since")
     await undo.go_back(loop, 2)
     assert version_log(loop.session)[1].keep == "kept"
+
+
+async def test_what_passes_by_a_tick_against_the_rule_is_not_frozen(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path)
+    await loop.go()
+    await acts.tick(loop.record, "plain")
+    with pytest.raises(Declined, match="by your tick alone"):
+        await acts.freeze_criterion(loop.record, "plain")

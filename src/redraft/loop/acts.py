@@ -29,7 +29,7 @@ async def freeze_criterion(record: Record, criterion: str) -> None:
     """Hold a criterion passing, or thaw it if it is held.
 
     Raises:
-        Declined: it does not pass now.
+        Declined: it does not pass now, or only because the person says so against the judgement.
     """
     session = record.session
     if session.hold("criterion", criterion):
@@ -40,6 +40,8 @@ async def freeze_criterion(record: Record, criterion: str) -> None:
         raise Declined(
             f"Only a criterion that passes can be frozen; '{criterion}' is {line.state if line else 'gone'}."
         )
+    if line.overrode:
+        raise Declined(f"'{criterion}' passes by your tick alone, and code would refuse every fix for it: not frozen.")
     await record.put(partial(Froze, what="criterion", target=criterion, version=session.head))
 
 
