@@ -152,8 +152,8 @@ async def rfc(person: Person) -> None:
     await person.press("e")
     await person.rewrite(
         "In March, 1,240 of 86,000 mails were sent twice, and support heard about it every Monday. The cause is not "
-        "the mail provider. A worker that is restarted between sending a mail and recording it sends the mail again, and "
-        "nothing in the system notices."
+        "the mail provider. A worker that is restarted between sending a mail and recording it sends the mail again, "
+        "and nothing in the system notices."
     )
     await person.press("f")
     await person.back_to_critique()
