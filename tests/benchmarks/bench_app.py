@@ -57,7 +57,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to look: rounds that count, presses of each sort of key a run (whole turns through the panes), seconds of idling, seconds of quiet that end a start."""
+    """How long to look: rounds that count, presses of each sort of key, seconds of idling, and of quiet that end a start.
+
+    The presses are whole turns through the four panes, so that the keys after them find the focus where it began.
+    """
 
     rounds: int = 15
     presses: int = 32

@@ -3,11 +3,11 @@
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from redraft.core.session import Session
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
@@ -15,7 +15,7 @@ _STAGES = ("structure", "content", "polish")
 _SHORTEST_TITLE = 16
 
 
-class HeaderLine(Widget):
+class HeaderLine(KeptLines):
     """Title, stage, pass, version and score in one line; what does not fit is dropped, least telling first."""
 
     DEFAULT_CSS = """
@@ -77,7 +77,7 @@ def _stages(session: Session) -> list[Words]:
     return words
 
 
-class ContextLine(Widget):
+class ContextLine(KeptLines):
     """Under 100 columns, where panes are tabs: the task and what still fails stay in sight."""
 
     DEFAULT_CSS = """

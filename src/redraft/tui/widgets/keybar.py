@@ -8,8 +8,8 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
+from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     says: str
 
 
-class KeyBar(Widget):
+class KeyBar(KeptLines):
     """Shows keys from the left as far as there is room; the last (help) always stays."""
 
     DEFAULT_CSS = """

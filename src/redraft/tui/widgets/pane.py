@@ -141,10 +141,10 @@ class Pane(EdgedView, can_focus=True):
         self._lay_out()
         self.reveal(self.cursor)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint what is in sight, at the width that the pane has now: the first paint comes before the first resize."""
+    def painted(self, crop: Region) -> list[Strip]:
+        """Paint some lines at the width that the pane has now: the first paint comes before the first resize."""
         self._wrap()
-        return super().render_lines(crop)
+        return super().painted(crop)
 
     def notify_style_update(self) -> None:
         """Forget colours and painted lines: the theme has changed."""

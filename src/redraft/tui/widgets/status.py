@@ -3,16 +3,16 @@
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
-from textual.widget import Widget
 
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
 HINT_SECONDS = 6.0
 
 
-class StatusLine(Widget):
+class StatusLine(KeptLines):
     """One line, or two where it is narrow; hints fade by themselves.
 
     A fault stands on a line of its own above the others, and stays until it is taken away.

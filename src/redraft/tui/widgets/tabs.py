@@ -6,9 +6,9 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from redraft.tui.desk import PaneName
+from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
@@ -16,7 +16,7 @@ TABS: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
 _GAP = 3
 
 
-class PaneTabs(Widget):
+class PaneTabs(KeptLines):
     """Shows which pane is seen; a click on a name asks for that one."""
 
     DEFAULT_CSS = """
