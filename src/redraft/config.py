@@ -5,9 +5,10 @@ Everything lives where the platform keeps such things, or, with `REDRAFT_HOME` s
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 FILE_LIMIT = 16_384
 """Bytes that a settings or theme file may have; checked before parsing, whose time can grow as their square."""
@@ -26,8 +27,7 @@ class ConfigError(ValueError):
     """A settings or theme file that cannot be used: what is wrong, in which file, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What a person can set.
 
     Args:
@@ -92,7 +92,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     """
     path = config_file(environ)
     table = read_toml(path) if path.exists() else {}
-    allowed = [each.name for each in fields(Config)]
+    allowed = list(Config.__struct_fields__)
     refuse_unknown(path, table, allowed)
     return Config(
         name=_name(path, table),

@@ -57,7 +57,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to look: rounds that count, presses of each sort of key, seconds of idling, and of quiet that end a start.
+    """How long to look: rounds that count, presses of each sort of key, seconds of idling, and of quiet after a start.
 
     The presses are whole turns through the four panes, so that the keys after them find the focus where it began.
     """

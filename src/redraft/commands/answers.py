@@ -1,6 +1,5 @@
 """How a command answers: text for a person, JSON for a script, and nothing but the answer on standard output."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -39,6 +38,8 @@ def say_exactly(text: str) -> None:
 
 def say_json(value: object) -> None:
     """Print a value as JSON."""
+    import json
+
     print(json.dumps(value, indent=2, ensure_ascii=True, default=str))
 
 

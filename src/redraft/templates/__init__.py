@@ -1,6 +1,6 @@
 """Rubrics to start from: one TOML file each, which is a whole spec but for its task."""
 
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 NAMES: Final = ("email", "rfc", "abstract", "readme", "prompt", "costar", "blank")
@@ -29,4 +29,4 @@ def template(name: str) -> str:
         near = get_close_matches(name[:40], NAMES, n=1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
         raise UnknownTemplate(f"no template is called {name[:40]!r}{meant}. There are {', '.join(NAMES)}")
-    return (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
+    return (Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8")

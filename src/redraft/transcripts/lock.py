@@ -12,19 +12,18 @@ import contextlib
 import fcntl
 import os
 import socket
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tomli_w
+from msgspec import Struct
 
 
 class ReadOnly(Exception):
     """A transcript that can be read here but not written. The message says why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who writes a transcript: process id, name of the machine, and since when (UTC). All empty if not known."""
 
     pid: int = 0

@@ -8,9 +8,8 @@ that follow it. Nothing is dropped unsaid: a record that cannot be read is a pro
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from redraft.core.events import AnyEvent
 from redraft.transcripts.codec import (
@@ -98,8 +97,7 @@ class Record(Struct, frozen=True):
     sealed: bool
 
 
-@dataclass(slots=True)
-class _Findings:
+class _Findings(Struct):
     """What a scan gathers on its way."""
 
     events: list[AnyEvent] = field(default_factory=list)

@@ -1,6 +1,5 @@
 """The keys that do something here, in one line; each can be clicked. Leaner than Textual's footer by a widget a key."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -34,11 +33,12 @@ class KeyBar(KeptLines):
 
     keys: reactive[tuple[Key, ...]] = reactive[tuple[Key, ...]](())
 
-    @dataclass
     class Pressed(Message):
         """A key was clicked; `action` is the id it was given with."""
 
-        action: str
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
 
     def render(self) -> Content:
         """The keys that fit."""

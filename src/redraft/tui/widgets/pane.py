@@ -4,7 +4,6 @@ It paints its own lines (Textual's line API), as a `Static` of 200 kB with many 
 How selection is wired follows Textual's own `Log`.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -57,7 +56,6 @@ class Pane(EdgedView, can_focus=True):
     stays: ClassVar[bool] = True
     """Whether the pane has a cursor that stays on one item; if not, the keys scroll."""
 
-    @dataclass
     class Chosen(Message):
         """The user went to an item, by key or by mouse.
 
@@ -66,8 +64,10 @@ class Pane(EdgedView, can_focus=True):
             item: the item's key.
         """
 
-        pane: "Pane"
-        item: str
+        def __init__(self, pane: "Pane", item: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.item = item
 
         @property
         def control(self) -> "Pane":

@@ -1,7 +1,5 @@
 """The names of the four panes in one line, for screens with room for one pane at a time."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -26,11 +24,12 @@ class PaneTabs(KeptLines):
 
     current: reactive[PaneName] = reactive[PaneName]("critique")
 
-    @dataclass
     class Picked(Message):
         """A name was clicked."""
 
-        name: PaneName
+        def __init__(self, name: PaneName) -> None:
+            super().__init__()
+            self.name = name
 
     def render(self) -> Content:
         """The four names, the current one marked."""
