@@ -6,11 +6,16 @@ import pytest
 
 from loops import DRAFT, WordCritic, word_loop
 from redraft.core.critique import items, pending
+from redraft.core.draft import Draft
+from redraft.core.events import AnyEvent
 from redraft.core.fold import fold
 from redraft.core.history import version_log
+from redraft.core.review import Review
 from redraft.core.session import Session
+from redraft.core.spec import Spec
 from redraft.core.standing import rubric, score
 from redraft.core.stopping import weighing
+from redraft.critics.protocol import CriticFault
 from redraft.loop import acts, undo, writing
 from redraft.loop.opening import read_session, resume
 from redraft.loop.passes import Loop
@@ -24,6 +29,11 @@ def states(loop: Loop) -> list[str]:
 
 def focus(loop: Loop) -> str:
     return pending(loop.session)[0].name
+
+
+def events(loop: Loop) -> tuple[AnyEvent, ...]:
+    assert loop.record.journal is not None
+    return read_session(loop.record.journal.path).events
 
 
 def reread(loop: Loop) -> Session:
@@ -231,6 +241,25 @@ async def test_a_session_goes_on_in_mid_pass_after_it_was_closed(tmp_path: Path)
     await onward.accept(focus(onward))
     assert onward.session.passes[-1].candidate == 3
     assert fold(onward.session.id, onward.session.created, read_session(path).events) == onward.session
+
+
+async def test_a_critic_that_cannot_judge_is_on_record_and_asked_again_by_the_same_key(tmp_path: Path) -> None:
+    class Broken(WordCritic):
+        works = False
+
+        async def review(self, spec: Spec, draft: Draft) -> Review:
+            if not self.works:
+                raise CriticFault("the dictionary is missing")
+            return await super().review(spec, draft)
+
+    critic = Broken()
+    loop = await word_loop(tmp_path, critic=critic)
+    with pytest.raises(Declined, match="Reviewing v1 failed: the dictionary is missing"):
+        await loop.go()
+    assert [type(event).__name__ for event in events(loop)][-1] == "Failed" and not loop.session.reviews
+    critic.works = True
+    await loop.go()
+    assert pending(loop.session) and reread(loop) == loop.session
 
 
 async def test_a_tick_lasts_until_judged_again_and_is_stale_after_a_change(tmp_path: Path) -> None:

@@ -39,7 +39,6 @@ lacks = "synergy"
 id = "voice"
 says = "Sounds like us"
 judge = "person"
-weight = 2.5
 """
 
 LEAST = 'task = "Write."\n[[criterion]]\nid = "a"\nsays = "It is good"\n'
@@ -58,7 +57,7 @@ def test_a_whole_spec_is_read() -> None:
     assert spec.criterion("problem") == Criterion("problem", "Names one problem", core=True)
     assert spec.criterion("length").judge == "rule"
     assert spec.criterion("length").rules == (Rule("max_words", 150), Rule("lacks", ("synergy",)))
-    assert spec.criterion("voice").weight == 2.5
+    assert spec.criterion("voice").judge == "person"
     with pytest.raises(KeyError):
         spec.criterion("none")
 
@@ -89,8 +88,6 @@ def test_the_least_spec_takes_its_title_from_the_task() -> None:
         (("says =", 'stage = "end"\nsays ='), "stage cannot be 'end' (known: structure, content, polish)"),
         (("says =", "stage = 3\nsays ="), "stage cannot be 3 (structure | content | polish)"),
         (("says =", 'core = "yes"\nsays ='), "core must be true or false, not 'yes'"),
-        (("says =", "weight = 0\nsays ="), "weight must be a number above 0"),
-        (("says =", "weight = nan\nsays ="), "weight must be a number above 0"),
         (("says =", 'judge = "critic"\nmax_words = 3\nsays ='), "judge = 'critic' and a rule"),
         (("says =", 'judge = "rule"\nsays ='), "judge = 'rule' without a rule; add one of min_words"),
         (("says =", "min_words = 9\nmax_words = 3\nsays ="), "min_words (9) is more than max_words (3)"),
@@ -204,7 +201,6 @@ rules = st.one_of(
     st.builds(Rule, st.just("lacks_match"), st.just((r"\bfoo\b", "[\"']"))),
 )
 stages = st.sampled_from(["structure", "content", "polish"])
-weights = st.floats(0.01, 1000)
 
 
 @st.composite
@@ -213,7 +209,7 @@ def criteria(draw: st.DrawFn) -> tuple[Criterion, ...]:
     for index in range(draw(st.integers(1, 4))):
         kept = tuple({rule.kind: rule for rule in draw(st.lists(rules, max_size=3))}.values())
         judge = "rule" if kept else draw(st.sampled_from(["critic", "person"]))
-        made.append(Criterion(f"c{index}", draw(filled), judge, kept, draw(st.booleans()), draw(stages), draw(weights)))
+        made.append(Criterion(f"c{index}", draw(filled), judge, kept, draw(st.booleans()), draw(stages)))
     return tuple(made)
 
 

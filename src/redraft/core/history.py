@@ -61,9 +61,12 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
         return ("", "") if draft.number == 1 or _is_fix(draft) else ("kept", "you wrote it")
     done, count = closed
     since = "" if done.kept == stands else f"; you went back {'to it' if stands else 'since'}"
-    inseparable = f" ({count} changes, not separable)" if count > 1 and draft.number == done.candidate else ""
+    inseparable = f" ({count} changes, not separable)" if count > 1 else ""
     who = "rule" if done.by == "rules" else done.by
-    return ("kept" if stands else "not kept"), f"{who}: {done.why}{inseparable}{_in_spite_of(session, done)}{since}"
+    why = f"{who}: {done.why}{inseparable}{_in_spite_of(session, done)}"
+    return (
+        "kept" if stands else "not kept"
+    ), f"{why if draft.number == done.candidate else f'with v{done.candidate}'}{since}"
 
 
 def _is_fix(draft: Draft) -> bool:

@@ -3,7 +3,6 @@
 `parse_spec` reports everything that is wrong at once, because a person who mends one line at a time gives up.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -36,7 +35,7 @@ TEXTS: Final = ("title", "audience", "context", "style", "tone", "response")
 LISTS: Final = ("reference", "boundaries")
 TOP: Final = (*TEXTS, "task", "language", *LISTS, "budget", "criterion")
 BUDGET: Final = ("passes", "focus", "tokens", "usd")
-CRITERION: Final = ("id", "says", "judge", "core", "stage", "weight")
+CRITERION: Final = ("id", "says", "judge", "core", "stage")
 JUDGES: Final[tuple[Judge, ...]] = ("critic", "person", "rule")
 STAGES: Final[tuple[Stage, ...]] = ("structure", "content", "polish")
 LONGEST_ID: Final = 40
@@ -237,7 +236,7 @@ def _criterion(table: _Table) -> Criterion:
     if not isinstance(core, bool):
         table.wrong("core", f"core must be true or false, not {_kind(core)}")
     stage: Any = table.choice("stage", STAGES, "content")
-    return Criterion(name, says, _judge(table, bool(rules or problems)), rules, core is True, stage, _weight(table))
+    return Criterion(name, says, _judge(table, bool(rules or problems)), rules, core is True, stage)
 
 
 def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,15 +254,6 @@ def _judge(table: _Table, ruled: bool) -> Judge:
         table.wrong("judge", f"judge = 'rule' without a rule; add one of {', '.join(RULES)}")
     kept: Judge = judge
     return kept
-
-
-def _weight(table: _Table) -> float:
-    value = table.values.get("weight", 1)
-    weight = float(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else math.nan
-    if not 0 < weight <= 1000:
-        table.wrong("weight", f"weight must be a number above 0 and at most 1000, not {_kind(value)}")
-        return 1.0
-    return weight
 
 
 def _budget(top: _Table) -> Budget:
@@ -334,8 +324,6 @@ def _plain(criterion: Criterion) -> dict[str, Any]:
     if criterion.core:
         plain["core"] = True
     plain["stage"] = criterion.stage
-    if criterion.weight != 1:
-        plain["weight"] = criterion.weight
     return plain | {rule.kind: rule.value for rule in criterion.rules}
 
 

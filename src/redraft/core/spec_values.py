@@ -38,7 +38,6 @@ class Criterion(Struct, frozen=True):
         rules: what code checks; all must hold.
         core: whether progress on it decides if a session should start over.
         stage: when in a session it is worked on.
-        weight: how much it counts, above 0.
     """
 
     id: str
@@ -47,7 +46,6 @@ class Criterion(Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     core: bool = False
     stage: Stage = "content"
-    weight: float = 1.0
 
 
 class Budget(Struct, frozen=True):

@@ -56,14 +56,20 @@ class OfflineCritic:
 
     async def review(self, spec: Spec, draft: Draft) -> Review:
         """Judge the whole draft; see `redraft.critics.protocol.Critic`."""
-        faults = await self._linter.faults(draft, spec.language)
+        faults = await self._read(spec, draft)
         return await asyncio.to_thread(_review, spec, draft, faults)
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Judge what code judges; see `redraft.critics.protocol.Critic`."""
         reads = any(rule.kind == "no_faults" for criterion in spec.criteria for rule in criterion.rules)
-        faults = await self._linter.faults(draft, spec.language) if reads else ()
+        faults = await self._read(spec, draft) if reads else ()
         return await asyncio.to_thread(_verdicts, spec, draft, faults)
+
+    async def _read(self, spec: Spec, draft: Draft) -> tuple[Fault, ...]:
+        try:
+            return await self._linter.faults(draft, spec.language)
+        except (ImportError, OSError, RuntimeError) as fault:
+            raise CriticFault(f"the prose tools do not work ({fault}); redraft doctor says more") from fault
 
 
 def _verdicts(spec: Spec, draft: Draft, faults: tuple[Fault, ...]) -> tuple[Verdict, ...]:

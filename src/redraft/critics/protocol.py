@@ -7,6 +7,10 @@ from redraft.core.review import Review, Verdict
 from redraft.core.spec import Spec
 
 
+class CriticFault(Exception):
+    """A critic could not judge. The message says why and what to do, in one line."""
+
+
 class Critic(Protocol):
     """Judges a draft against a spec, and sees nothing else."""
 

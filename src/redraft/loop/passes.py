@@ -150,8 +150,7 @@ class Loop:
 
     async def _review(self) -> None:
         draft = self._head()
-        with self.record.busy(f"Reviewing v{draft.number}"):
-            review = await self.critic.review(self.session.spec, draft)
+        review = await self.record.ask(f"Reviewing v{draft.number}", self.critic.review(self.session.spec, draft))
         await self.record.put(
             partial(
                 Reviewed, version=draft.number, revision=self.session.revision,
@@ -162,8 +161,8 @@ class Loop:
 
     async def _judge_rules(self) -> None:
         draft = self._head()
-        with self.record.busy(f"Checking v{draft.number}"):
-            verdicts = await self.critic.judge_rules(self.session.spec, draft)
+        judging = self.critic.judge_rules(self.session.spec, draft)
+        verdicts = await self.record.ask(f"Checking v{draft.number}", judging)
         if verdicts:
             revision = self.session.revision
             make = partial(Reviewed, version=draft.number, revision=revision, scope="rules", verdicts=verdicts)

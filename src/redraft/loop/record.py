@@ -1,18 +1,21 @@
 """The record: the session in memory and the journal behind it. An event is durable before it is shown."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
-from redraft.core.events import AnyEvent
+from redraft.core.events import AnyEvent, Failed
 from redraft.core.fold import apply
 from redraft.core.session import Session
+from redraft.critics.protocol import CriticFault
 from redraft.transcripts.journal import Journal, Unsaved
 from redraft.transcripts.text import Unwritable
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 class Declined(Exception):
@@ -114,6 +117,19 @@ class Record:
             raise Declined(f"Nothing was done: {why}.") from why
         except Unsaved:
             self.tell()
+
+    async def ask(self, doing: str, answer: Awaitable[T]) -> T:
+        """Wait for a critic, and say so meanwhile; that it could not answer is an event too.
+
+        Raises:
+            Declined: it could not; the session is as it was, and the same key asks again.
+        """
+        try:
+            with self.busy(doing):
+                return await answer
+        except CriticFault as fault:
+            await self.put(partial(Failed, doing=doing, what=str(fault)), by="rules")
+            raise Declined(f"{doing} failed: {fault}.") from fault
 
     @contextmanager
     def busy(self, doing: str) -> Iterator[None]:

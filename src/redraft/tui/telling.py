@@ -57,4 +57,5 @@ def _closed(session: Session) -> str:
     closed = session.passes[-1]
     left = sum(item.state == "waiting" for item in items(session))
     more = f"g offers the next fixes ({left} waiting)" if left else "g goes on"
-    return f"Pass {len(session.passes)} {'kept' if closed.kept else 'not kept'}: {closed.why}. {more}."
+    kept = "closed" if closed.base == closed.candidate else "kept" if closed.kept else "not kept"
+    return f"Pass {len(session.passes)} {kept}: {closed.why}. {more}."

@@ -32,7 +32,7 @@ class ScreenDesk:
     def __init__(self, screen: "DraftingScreen", editor: str) -> None:
         self._screen = screen
         self._editor = editor
-        self._unsent: dict[str, str] = {}
+        self._unsent: dict[tuple[str, str], str] = {}
 
     @property
     def pane(self) -> PaneName:
@@ -62,8 +62,9 @@ class ScreenDesk:
         """Ask for one line."""
         from redraft.tui.screens.ask_line import AskLine
 
-        answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(question, text)))
-        return self._kept(question, answer.text, answer.sent, text)
+        about = (question, self.finding)
+        answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(about, text)))
+        return self._kept(about, answer.text, answer.sent, text)
 
     async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
         """Ask for one of a few keyed choices."""
@@ -77,10 +78,11 @@ class ScreenDesk:
         """Let the person edit a text, and accept what changed."""
         from redraft.tui.screens.edit_passage import EditPassage
 
+        original = text if before is None else before
         edited = await self._screen.app.push_screen_wait(
-            EditPassage(title, self._unsent.get(title, text), text if before is None else before, why=why)
+            EditPassage(title, self._unsent.get((title, original), text), original, why=why)
         )
-        return self._kept(title, edited.text, edited.accepted, text)
+        return self._kept((title, original), edited.text, edited.accepted, text)
 
     async def edit_outside(self, text: str) -> str | None:
         """Let the person edit a text in their own editor, while the app is suspended."""
@@ -104,19 +106,19 @@ class ScreenDesk:
         from redraft.tui.screens.rating import RateVersion
 
         head = self._screen.session.head if self._screen.session is not None else 0
-        title = f"rating of v{head}"
+        about = ("rating", f"v{head}")
         began = self._screen.clock()
-        given = await self._screen.app.push_screen_wait(RateVersion(head, self._unsent.get(title, "")))
-        line = self._kept(title, given.line, given.sent)
+        given = await self._screen.app.push_screen_wait(RateVersion(head, self._unsent.get(about, "")))
+        line = self._kept(about, given.line, given.sent)
         return (given.score, line, round(self._screen.clock() - began, 1)) if line is not None else None
 
-    def _kept(self, title: str, text: str, sent: bool, began: str = "") -> str | None:
+    def _kept(self, about: tuple[str, str], text: str, sent: bool, began: str = "") -> str | None:
         """The text if it was sent; if not, what the person made of it is kept for the next time."""
-        self._unsent.pop(title, None)
+        self._unsent.pop(about, None)
         if sent:
             return text
         if text != began:
-            self._unsent[title] = text
+            self._unsent[about] = text
         return None
 
 
