@@ -40,7 +40,7 @@ def test_the_demo_is_judged_by_rules_and_the_rest_is_left_unjudged() -> None:
     verdicts = {verdict.criterion: verdict for verdict in review(spec, demo_draft()).verdicts}
     assert set(verdicts) == {"evidence", "spelling", "grammar", "length", "sentences", "ask"}
     assert sum(not verdict.passed for verdict in verdicts.values()) >= 4
-    assert {criterion.judge for criterion in spec.criteria if criterion.id not in verdicts} == {"critic", "person"}
+    assert {criterion.judge for criterion in spec.criteria if criterion.id not in verdicts} == {"critic"}
 
 
 async def test_accepting_what_is_ready_in_the_demo_raises_its_score() -> None:

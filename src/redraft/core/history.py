@@ -64,9 +64,8 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
     inseparable = f" ({count} changes, not separable)" if count > 1 else ""
     who = "rule" if done.by == "rules" else done.by
     why = f"{who}: {done.why}{inseparable}{_in_spite_of(session, done)}"
-    return (
-        "kept" if stands else "not kept"
-    ), f"{why if draft.number == done.candidate else f'with v{done.candidate}'}{since}"
+    told = why if draft.number == done.candidate else f"with v{done.candidate}"
+    return ("kept" if stands else "not kept"), told + since
 
 
 def _is_fix(draft: Draft) -> bool:

@@ -15,6 +15,7 @@ from redraft.core.spec import Criterion, Spec
 from redraft.critics.boundaries import breaches
 from redraft.critics.page import Check, Page, Spot
 from redraft.critics.prose import Fault, ProseLinter, shared_linter
+from redraft.critics.protocol import CriticFault
 from redraft.critics.rules import check, directive_of
 
 MOST_FINDINGS: Final = 30

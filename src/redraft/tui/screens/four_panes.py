@@ -14,6 +14,7 @@ from redraft.core.session import Session
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Grace
 from redraft.tui.widgets.header import ContextLine, HeaderLine
+from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.keybar import KeyBar
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane, SessionPane, SpecPane
@@ -23,7 +24,11 @@ from redraft.tui.widgets.tabs import PaneTabs
 _NAMES: tuple[PaneName, ...] = ("spec", "draft", "critique", "rubric")
 
 
-class FourPanes(Screen[None]):
+class Panes(KeptLines, Container):
+    """The ground that the panes stand on."""
+
+
+class FourPanes(KeptLines, Screen[None]):
     """Header line, four panes, status and keys on one session.
 
     Args:
@@ -65,7 +70,7 @@ class FourPanes(Screen[None]):
         yield HeaderLine()
         yield ContextLine()
         yield PaneTabs()
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield SpecPane(id="spec")
             yield DraftPane(id="draft")
             yield CritiquePane(id="critique")
