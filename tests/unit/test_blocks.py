@@ -1,5 +1,7 @@
 """Cutting a text into blocks, and telling from a block alone what it is."""
 
+import random
+import re
 import time
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from redraft.core import blocks
 from redraft.core.blocks import MOST_LINES, block_starts
 from redraft.core.draft import heading_of, kind_of
 
@@ -122,3 +125,31 @@ def test_hostile_text_does_not_hang(text: str) -> None:
 
 def test_beyond_the_limit_blank_lines_still_part_blocks() -> None:
     assert blocks("\n\na\nb\n\n" + "c\n" * MOST_LINES) == ["\n\na\nb\n\n", "c\n" * MOST_LINES]
+
+
+PIECES = (
+    "a",
+    "B c",
+    "é x",
+    "# h",
+    "###### t",
+    "## ",
+    "Word | x",
+    "a: b",
+    "a <b>",
+    "x   ",
+    "",
+    "\t",
+    "中文",
+    "a\x0b",
+    "a\u2028b",
+)
+ENDS = ("\n", "\n", "\r\n", "\r", "\n\n")
+
+
+def test_plain_lines_are_cut_as_the_parser_cuts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(3)
+    texts = ["".join(dice.choice(PIECES) + dice.choice(ENDS) for _ in range(dice.randint(0, 9))) for _ in range(1500)]
+    quick = [block_starts(text) for text in texts]
+    monkeypatch.setattr(blocks, "_PLAIN_LINE", re.compile("(?!)"))  # none is plain: the parser reads them all
+    assert quick == [block_starts(text) for text in texts]

@@ -28,7 +28,7 @@ class Panes(KeptLines, Container):
     """The ground that the panes stand on."""
 
 
-class FourPanes(KeptLines, Screen[None]):
+class FourPanes(Screen[None]):
     """Header line, four panes, status and keys on one session.
 
     Args:

@@ -35,9 +35,9 @@ class EdgedView(KeptLines, ScrollView):
         """Repaint what is under the cursor."""
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Repaint the top edge and the cursor."""
+        """Repaint the top edge, which answers the key, and a frame later the cursor."""
         self.refresh(Region(0, 0, self.outer_size.width, 1).translate(-self.content_offset))
-        self.refresh_cursor()
+        self.call_after_refresh(self.refresh_cursor)
 
     def painted(self, crop: Region) -> list[Strip]:
         """Paint some lines, the top edge with the focus if it is here."""

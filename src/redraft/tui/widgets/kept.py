@@ -53,6 +53,8 @@ class KeptLines(Widget):
 
 def _gaps(kept: list[Strip | None], crop: Region) -> Iterator[tuple[int, int]]:
     """The runs of lines within a crop that are not kept."""
+    if None not in kept[crop.y : crop.bottom]:
+        return
     start = -1
     for line in range(crop.y, crop.bottom + 1):
         missing = line < min(crop.bottom, len(kept)) and kept[line] is None
