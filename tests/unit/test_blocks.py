@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from redraft.core import blocks
 from redraft.core.blocks import MOST_LINES, block_starts
 from redraft.core.draft import heading_of, kind_of
 
@@ -151,5 +150,7 @@ def test_plain_lines_are_cut_as_the_parser_cuts_them(monkeypatch: pytest.MonkeyP
     dice = random.Random(3)
     texts = ["".join(dice.choice(PIECES) + dice.choice(ENDS) for _ in range(dice.randint(0, 9))) for _ in range(1500)]
     quick = [block_starts(text) for text in texts]
-    monkeypatch.setattr(blocks, "_PLAIN_LINE", re.compile("(?!)"))  # none is plain: the parser reads them all
+    monkeypatch.setattr(
+        "redraft.core.blocks._PLAIN_LINE", re.compile("(?!)")
+    )  # none is plain: the parser reads them all
     assert quick == [block_starts(text) for text in texts]

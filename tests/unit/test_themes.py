@@ -142,3 +142,11 @@ def test_a_theme_of_ones_own_wins_over_one_of_the_same_name(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["nord", "../redraft-dark", "", "redraft-dark.toml"])
 def test_a_name_that_no_file_has_finds_nothing(name: str) -> None:
     assert named_theme(name, theme_folders()) is None
+
+
+@pytest.mark.parametrize("path", sorted(themes_dir().glob("*.toml")), ids=lambda path: path.stem)
+def test_a_theme_of_ours_would_pass_as_a_persons_own(path: Path, tmp_path: Path) -> None:
+    """Those that come with redraft are not tried out at the start, so they are tried as hard as any other here."""
+    own = tmp_path / path.name
+    own.write_bytes(path.read_bytes())
+    assert read_theme(own).name == read_theme(path).name
