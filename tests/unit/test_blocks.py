@@ -152,5 +152,5 @@ def test_plain_lines_are_cut_as_the_parser_cuts_them(monkeypatch: pytest.MonkeyP
     quick = [block_starts(text) for text in texts]
     monkeypatch.setattr(
         "redraft.core.blocks._PLAIN_LINE", re.compile("(?!)")
-    )  # none is plain: the parser reads them all
+    )  # none is plain now
     assert quick == [block_starts(text) for text in texts]
