@@ -150,7 +150,5 @@ def test_plain_lines_are_cut_as_the_parser_cuts_them(monkeypatch: pytest.MonkeyP
     dice = random.Random(3)
     texts = ["".join(dice.choice(PIECES) + dice.choice(ENDS) for _ in range(dice.randint(0, 9))) for _ in range(1500)]
     quick = [block_starts(text) for text in texts]
-    monkeypatch.setattr(
-        "redraft.core.blocks._PLAIN_LINE", re.compile("(?!)")
-    )  # none is plain now
+    monkeypatch.setattr("redraft.core.blocks._PLAIN_LINE", re.compile("(?!)"))  # none is plain now
     assert quick == [block_starts(text) for text in texts]

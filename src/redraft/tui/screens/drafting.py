@@ -134,7 +134,7 @@ class DraftingScreen(FourPanes):
         """A fault of our own is shown, and the session goes on."""
         if event.state is WorkerState.ERROR:
             error = event.worker.error
-            self.say(f"That did not work ({type(error).__name__}: {error}); nothing was decided.")
+            self.say(f"That did not work ({type(error).__name__}: {error}); the session stands as you see it.")
 
     def _cancel(self) -> None:
         if self._work is not None and self.busy:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from redraft.config import Config, sessions_dir
-from redraft.core.spec import SpecError, render_spec
+from redraft.core.spec import SpecError, remarks, render_spec
 from redraft.loop.opening import begin
 from redraft.loop.record import Declined
 from redraft.templates import NAMES
@@ -190,7 +190,7 @@ class NewSession(Screen[None]):
         except Declined as why:
             self.query_one(StatusLine).say(str(why))
             return
-        self.app.switch_screen(drafting(record, self._config, (saved,)))
+        self.app.switch_screen(drafting(record, self._config, (saved, *remarks(spec))))
 
     def action_leave(self) -> None:
         """Leave: back to where one came from, or out."""
