@@ -96,14 +96,29 @@ def fold(id: str, created: datetime, events: Iterable[AnyEvent]) -> Session:
     Raises:
         Unfoldable: there are none, or one does not follow.
     """
+    session, unfit = fold_far(id, created, events)
+    if unfit is not None:
+        raise unfit
+    return session
+
+
+def fold_far(id: str, created: datetime, events: Iterable[AnyEvent]) -> tuple[Session, Unfoldable | None]:
+    """The session as far as `events` follow from each other, and why they do no longer, if they do not.
+
+    Raises:
+        Unfoldable: there are none, or no session begins with the first.
+    """
     rest = iter(events)
     first = next(rest, None)
     if first is None:
         raise Unfoldable(1, "a session has at least one event, 'opened'")
     session = start(id, created, first)
     for event in rest:
-        session = apply(session, event)
-    return session
+        try:
+            session = apply(session, event)
+        except Unfoldable as unfit:
+            return session, unfit
+    return session, None
 
 
 def _opened_again(session: Session, event: AnyEvent) -> dict[str, Any]:

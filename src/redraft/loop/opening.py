@@ -9,7 +9,7 @@ from msgspec import Struct
 from redraft import __version__
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
-from redraft.core.fold import Unfoldable, apply, start
+from redraft.core.fold import Unfoldable, fold, fold_far
 from redraft.core.identity import fresh_ids
 from redraft.core.naming import named
 from redraft.core.session import Session
@@ -82,7 +82,7 @@ async def begin(
     journal = Journal.create(folder, header, disk)
     for event in events:
         await _append(journal, event)
-    session = _folded(header, tuple(events))[0]
+    session = fold(header.id, header.created, events)
     return Record(session, journal, person=person, clock=clock)
 
 
@@ -124,22 +124,12 @@ def _read(path: Path, seen: Scan) -> Read:
             f"{named(path.name)} holds no whole event: it is no transcript, or lost all it held; check the name"
         )
     try:
-        session, events, why = _folded(seen.header, seen.events)
+        session, stop = fold_far(seen.header.id, seen.header.created, seen.events)
     except Unfoldable as unfit:
         raise Damaged(f"{named(path.name)} cannot be read as a session: {unfit}; restore it from a backup") from unfit
+    why = f"{stop}; shown up to event {session.last}" if stop else ""
     fault = "; ".join(part for part in (fault_line(seen), why) if part)
-    return Read(session, events, fault, bool(why))
-
-
-def _folded(header: Header, events: tuple[AnyEvent, ...]) -> tuple[Session, tuple[AnyEvent, ...], str]:
-    """The session as far as its events follow from each other, those events, and why they do no longer."""
-    session = start(header.id, header.created, events[0])
-    for place, event in enumerate(events[1:], 1):
-        try:
-            session = apply(session, event)
-        except Unfoldable as fault:
-            return session, events[:place], f"{fault}; shown up to event {session.last}"
-    return session, events, ""
+    return Read(session, seen.events[: session.last - seen.events[0].n + 1], fault, bool(why))
 
 
 def _first(text: str, at: datetime, person: str) -> Written:

@@ -9,6 +9,7 @@ import asyncio
 import errno
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from redraft.core.events import AnyEvent
@@ -108,11 +109,11 @@ class Journal:
             file = OutFile.take(path, door)
         except OSError as fault:
             raise ReadOnly(f"{path.name} cannot be written ({fault.strerror}); it is shown read-only.") from None
-        try:
-            return cls._opened(file, door)
-        except BaseException:
-            file.close()
-            raise
+        with ExitStack() as on_fault:
+            on_fault.callback(file.close)
+            opened = cls._opened(file, door)
+            on_fault.pop_all()
+        return opened
 
     @classmethod
     def _opened(cls, file: OutFile, disk: Disk) -> tuple["Journal", Scan]:
@@ -231,11 +232,10 @@ class Journal:
 
     def _move_to(self, file: OutFile) -> None:
         """Fill a new file with all of the session, and go on there."""
-        try:
+        with ExitStack() as on_fault:
+            on_fault.callback(file.close)
             file.add_again(b"".join([*self._saved, *self._waiting]))
-        except BaseException:
-            file.close()
-            raise
+            on_fault.pop_all()
         if self._file is not None:
             self._file.close()
         self._file, self.path = file, file.path

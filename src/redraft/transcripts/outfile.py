@@ -51,11 +51,10 @@ class OutFile:
         disk.make_folder(path.parent)
         fd = disk.open(path, _NEW)
         file = cls(path, disk, fd, 0, old=False)
-        try:
+        with contextlib.ExitStack() as on_fault:
+            on_fault.callback(file.close)
             lock.take(fd, path)
-        except BaseException:
-            file.close()
-            raise
+            on_fault.pop_all()
         return file
 
     @classmethod
@@ -66,11 +65,10 @@ class OutFile:
             Held: another process writes it.
         """
         fd = disk.open(path, _OLD)
-        try:
+        with contextlib.ExitStack() as on_fault:
+            on_fault.callback(disk.close, fd)
             lock.take(fd, path)
-        except BaseException:
-            disk.close(fd)
-            raise
+            on_fault.pop_all()
         return cls(path, disk, fd, 0, old=True)
 
     def add(self, record: bytes) -> None:
