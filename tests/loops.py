@@ -1,10 +1,9 @@
 """A loop on a real journal, with a small critic and author whose judgement a test can foresee."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
-from redraft.authors.protocol import Named
+from redraft.core.briefs import AuthorBrief, CriticBrief, Named
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Fix, Review, Verdict
@@ -43,9 +42,9 @@ class WordCritic:
     def __init__(self, word: str = "utilize", limit: int = 12) -> None:
         self.word, self.limit, self.reviews = word, limit, 0
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
         self.reviews += 1
-        return Review(await self.judge_rules(spec, draft), tuple(self._findings(draft)))
+        return Review(await self.judge_rules(brief.spec, brief.draft), tuple(self._findings(brief.draft)))
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         found, words = draft.text.count(self.word), len(draft.text.split())
@@ -66,12 +65,13 @@ class WordAuthor:
     """Puts another word for the one found."""
 
     name = "words"
+    mends = False
 
     def __init__(self, better: str = "use") -> None:
         self.better = better
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
-        return tuple(self._fix(draft, named) for named in findings if named.finding.quote)
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
+        return tuple(self._fix(brief.draft, named) for named in brief.findings if named.finding.quote)
 
     def _fix(self, draft: Draft, named: Named) -> Fix:
         text, found = draft.text_of(named.finding.passage), named.finding

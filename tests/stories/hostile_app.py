@@ -6,13 +6,13 @@ Call it with a folder and "hostile", or "tame" for texts of the same shape that 
 import sys
 import unicodedata
 from asyncio import run
-from collections.abc import Sequence
 from pathlib import Path
 
 import tomli_w
 
 from redraft.authors.protocol import Named
 from redraft.config import Config
+from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Fix, Review, Verdict
@@ -52,23 +52,25 @@ class Hostile:
     """
 
     name = "hostile"
+    mends = False
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
         """Fail everything, and find a fault in each passage."""
+        draft = brief.draft
         quoted = [(passage.id, draft.text_of(passage.id).rstrip("\n")) for passage in draft.passages]
         findings = [Finding(id, 0, quote, self._text, 5, criterion="c0", source=self._text) for id, quote in quoted]
-        return Review(await self.judge_rules(spec, draft), tuple(findings))
+        return Review(await self.judge_rules(brief.spec, draft), tuple(findings))
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Fail everything."""
         return tuple(Verdict(c.id, False, self._text, self._text) for c in spec.criteria)
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
         """Refuse one, and put more of the same into the others."""
-        return tuple(self._fix(draft, place, named) for place, named in enumerate(findings))
+        return tuple(self._fix(brief.draft, place, named) for place, named in enumerate(brief.findings))
 
     def _fix(self, draft: Draft, place: int, named: Named) -> Fix:
         if place == 1:

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from loops import WordCritic
-from redraft.core.draft import Draft
+from redraft.core.briefs import CriticBrief
 from redraft.core.review import Review
-from redraft.core.spec import Spec
 from redraft.tui.actions import ACTIONS
 from stories.story import NARROW, WIDE, words
 
@@ -166,9 +165,9 @@ class SlowCritic(WordCritic):
         super().__init__()
         self.may = asyncio.Event()
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
         await self.may.wait()
-        return await super().review(spec, draft)
+        return await super().review(brief)
 
 
 async def test_a_long_review_shows_what_it_does_and_escape_cancels_it(tmp_path: Path):
@@ -192,7 +191,7 @@ async def test_a_long_review_shows_what_it_does_and_escape_cancels_it(tmp_path: 
 class BrokenCritic(WordCritic):
     """Fails as a critic with a fault of its own would."""
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
         raise ZeroDivisionError("[/] \x1b]52;c;aGk=\x07")
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from loops import DRAFT, WordCritic, word_loop
+from redraft.core.briefs import CriticBrief
 from redraft.core.critique import items, pending
-from redraft.core.draft import Draft
 from redraft.core.events import AnyEvent
 from redraft.core.fold import fold
 from redraft.core.history import version_log
 from redraft.core.review import Review
 from redraft.core.session import Session
-from redraft.core.spec import Spec
 from redraft.core.standing import rubric, score
 from redraft.core.stopping import weighing
 from redraft.critics.protocol import CriticFault
@@ -247,10 +246,10 @@ async def test_a_critic_that_cannot_judge_is_on_record_and_asked_again_by_the_sa
     class Broken(WordCritic):
         works = False
 
-        async def review(self, spec: Spec, draft: Draft) -> Review:
+        async def review(self, brief: CriticBrief, seen=None) -> Review:
             if not self.works:
                 raise CriticFault("the dictionary is missing")
-            return await super().review(spec, draft)
+            return await super().review(brief)
 
     critic = Broken()
     loop = await word_loop(tmp_path, critic=critic)

@@ -1,20 +1,17 @@
 """Corners of the loop: acts that cross each other, in the orders in which people happen to do them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from loops import WordAuthor, WordCritic, word_loop
-from redraft.authors.protocol import Named
+from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.critique import Item, items, pending
-from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.events import ClosedPass, Reverted
 from redraft.core.history import version_log
 from redraft.core.review import Finding, Fix, Review
-from redraft.core.spec import Spec
 from redraft.core.standing import rubric
 from redraft.loop import acts, undo, writing
 from redraft.loop.opening import read_session
@@ -25,8 +22,8 @@ from redraft.loop.record import Declined
 class Twice(WordCritic):
     """Finds each fault twice, under two criteria."""
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
-        once = await super().review(spec, draft)
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
+        once = await super().review(brief)
         findings = [f for found in once.findings for f in (found, Finding(found.passage, found.at, found.quote, "", 3))]
         return Review(once.verdicts, tuple(findings))
 
@@ -34,10 +31,10 @@ class Twice(WordCritic):
 class Touching(WordAuthor):
     """Answers with two edits side by side."""
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
-        at = draft.text.index("We")
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
+        at = brief.draft.text.index("We")
         edits = (Edit("p2", "We", "They", at), Edit("p2", " utilize", " use", at + 2))
-        return tuple(Fix(named.name, edits) for named in findings)
+        return tuple(Fix(named.name, edits) for named in brief.findings)
 
 
 def first(loop: Loop, state: str) -> Item:

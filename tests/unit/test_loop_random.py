@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +14,13 @@ from loops import WordCritic, word_loop
 from redraft.authors.hand import body_of
 from redraft.authors.protocol import Named
 from redraft.core.blocks import block_starts
+from redraft.core.briefs import AuthorBrief
 from redraft.core.critique import Item, items, pending
 from redraft.core.draft import Draft, outline_of
 from redraft.core.edits import Edit, memory_key
 from redraft.core.history import version_log
 from redraft.core.review import Fix
 from redraft.core.session import Session
-from redraft.core.spec import Spec
 from redraft.core.standing import rubric, score
 from redraft.core.stopping import weighing
 from redraft.loop import acts, undo, writing
@@ -50,13 +50,14 @@ class WildAuthor:
     """Answers with whatever an author could: good edits, several, some that touch, some that have no place."""
 
     name = "wild"
+    mends = False
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
         await asyncio.sleep(0)
-        return tuple(self._fix(draft, named) for named in findings if self.rng.random() < 0.9)
+        return tuple(self._fix(brief.draft, named) for named in brief.findings if self.rng.random() < 0.9)
 
     def _fix(self, draft: Draft, named: Named) -> Fix:
         edits = tuple(self._edit(draft, named) for _ in range(self.rng.choice((1, 1, 1, 2, 3))))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from redraft.authors.offline import OfflineAuthor
 from redraft.authors.protocol import Named
 from redraft.core.blocks import block_starts
+from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, anchor, apply_edits
 from redraft.core.identity import fresh_ids
@@ -24,7 +25,7 @@ def draft_of(text: str) -> Draft:
 
 
 def review(spec: Spec, text: str) -> Review:
-    return asyncio.run(OfflineCritic().review(spec, draft_of(text)))
+    return asyncio.run(OfflineCritic().review(CriticBrief(spec, draft_of(text))))
 
 
 def spec_of(*rules: str, language: str = "en", top: str = "") -> Spec:
@@ -46,8 +47,10 @@ def test_the_demo_is_judged_by_rules_and_the_rest_is_left_unjudged() -> None:
 async def test_accepting_what_is_ready_in_the_demo_raises_its_score() -> None:
     spec, draft = parse_spec(demo_spec()), draft_of(demo_draft())
     critic, author = OfflineCritic(), OfflineAuthor()
-    before = await critic.review(spec, draft)
-    fixes = await author.propose(spec, draft, [Named(f"2.{n}", f) for n, f in enumerate(before.findings, 1)])
+    before = await critic.review(CriticBrief(spec, draft))
+    fixes = await author.propose(
+        AuthorBrief(spec, draft, tuple(Named(f"2.{n}", f) for n, f in enumerate(before.findings, 1)))
+    )
     assert len(fixes) >= 5
     edits = [anchor(draft, edit) for fix in fixes for edit in fix.edits]
     after = await critic.judge_rules(spec, draft_of(apply_edits(draft.text, edits)))
@@ -68,7 +71,12 @@ def test_a_finding_with_no_trusted_words_is_yours_and_gets_no_fix() -> None:
     found = review(spec_of('lacks = "cake"'), "We had cake.\n").findings
     assert [f.yours for f in found] == [True]
     named = [Named("2.1", found[0])]
-    assert asyncio.run(OfflineAuthor().propose(spec_of('lacks = "cake"'), draft_of("We had cake.\n"), named)) == ()
+    assert (
+        asyncio.run(
+            OfflineAuthor().propose(AuthorBrief(spec_of('lacks = "cake"'), draft_of("We had cake.\n"), tuple(named)))
+        )
+        == ()
+    )
 
 
 def test_a_language_that_the_tools_do_not_know_is_not_read() -> None:
@@ -112,8 +120,10 @@ def test_code_links_names_and_british_spelling_are_no_faults(text: str) -> None:
 )
 async def test_ready_fixes_mend_the_text(text: str, mended: str) -> None:
     spec, draft = spec_of(FAULTS), draft_of(text)
-    found = (await OfflineCritic().review(spec, draft)).findings
-    fixes = await OfflineAuthor().propose(spec, draft, [Named(f"1.{n}", f) for n, f in enumerate(found, 1)])
+    found = (await OfflineCritic().review(CriticBrief(spec, draft))).findings
+    fixes = await OfflineAuthor().propose(
+        AuthorBrief(spec, draft, tuple(Named(f"1.{n}", f) for n, f in enumerate(found, 1)))
+    )
     edits = [anchor(draft, edit) for fix in fixes for edit in fix.edits]
     assert apply_edits(text, edits) == mended
 
@@ -135,15 +145,15 @@ HARD = spec_of(
 @given(texts)
 def test_quotes_stand_where_findings_say_and_reviews_repeat(text: str) -> None:
     draft = draft_of(text)
-    first = asyncio.run(OfflineCritic().review(HARD, draft))
+    first = asyncio.run(OfflineCritic().review(CriticBrief(HARD, draft)))
     for finding in first.findings:
         block = draft.text_of(finding.passage)
         assert block[finding.at : finding.at + len(finding.quote)] == finding.quote
         assert 1 <= finding.impact <= 5
     assert len(first.findings) <= 30
-    assert asyncio.run(OfflineCritic().review(HARD, draft)) == first
+    assert asyncio.run(OfflineCritic().review(CriticBrief(HARD, draft))) == first
     named = [Named(f"1.{n}", f) for n, f in enumerate(first.findings, 1)]
-    for fix in asyncio.run(OfflineAuthor().propose(HARD, draft, named)):
+    for fix in asyncio.run(OfflineAuthor().propose(AuthorBrief(HARD, draft, tuple(named)))):
         for edit in fix.edits:
             assert anchor(draft, edit).quote == edit.quote
 

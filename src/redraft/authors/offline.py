@@ -5,12 +5,11 @@ It keeps no state: a fix is found anew from the draft and the finding, so it is 
 
 from collections.abc import Sequence
 
-from redraft.authors.protocol import Named
+from redraft.core.briefs import AuthorBrief, Named
 from redraft.core.draft import Draft, Passage
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Fix
 from redraft.core.risk import risk_of
-from redraft.core.spec import Spec
 from redraft.critics.prose import Fault, ProseLinter, shared_linter
 
 
@@ -18,6 +17,7 @@ class OfflineAuthor:
     """Proposes what the prose tools have ready."""
 
     name = "offline"
+    mends = False
 
     def __init__(self, linter: ProseLinter | None = None) -> None:
         """Make an author.
@@ -27,12 +27,12 @@ class OfflineAuthor:
         """
         self._linter = linter or shared_linter()
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
         """Propose fixes; see `redraft.authors.protocol.Author`."""
-        if all(named.finding.yours for named in findings):
+        if all(named.finding.yours for named in brief.findings):
             return ()
-        faults = await self._linter.faults(draft, spec.language)
-        made = (_fix(draft, named, faults) for named in findings if not named.finding.yours)
+        faults = await self._linter.faults(brief.draft, brief.spec.language)
+        made = (_fix(brief.draft, named, faults) for named in brief.findings if not named.finding.yours)
         return tuple(fix for fix in made if fix is not None)
 
 

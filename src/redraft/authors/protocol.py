@@ -1,25 +1,12 @@
 """What every author can do."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from msgspec import Struct
+from redraft.core.briefs import AuthorBrief, DraftBrief, Named
+from redraft.core.review import Fix
+from redraft.models.line import Heard
 
-from redraft.core.draft import Draft
-from redraft.core.review import Finding, Fix
-from redraft.core.spec import Spec
-
-
-class Named(Struct, frozen=True):
-    """A finding and the name that fixes answer it by.
-
-    Args:
-        name: event and position, such as "2.1".
-        finding: the finding.
-    """
-
-    name: str
-    finding: Finding
+__all__ = ["Author", "Named", "Writer"]
 
 
 class Author(Protocol):
@@ -28,15 +15,48 @@ class Author(Protocol):
     @property
     def name(self) -> str:
         """What events call it: "offline", or a model's name."""
+        ...
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
+    @property
+    def mends(self) -> bool:
+        """Whether it can mend a fix that is sent back to it with a reason."""
+        ...
+
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
         """Propose fixes.
 
         Args:
-            spec: what done means.
-            draft: the version that the findings are about, and that the edits are for.
-            findings: what to answer.
+            brief: what the author may see, and the findings to answer.
 
         Returns:
-            At most one fix a finding, in their order; none for a finding that it has no words for.
+            At most one fix a finding, in their order; none for a finding that it has no words for. A fix without edits
+            whose `refused` begins with "no change is better" is the author's answer, too.
+
+        Raises:
+            ModelFault: its model did not answer as asked.
         """
+        ...
+
+
+class Writer(Protocol):
+    """Writes whole texts: a first draft, or a rewrite."""
+
+    @property
+    def name(self) -> str:
+        """A model's name."""
+        ...
+
+    async def write(self, brief: DraftBrief, heard: Heard | None = None) -> str:
+        """Write the whole text: a first draft, or, where the brief has a draft, a rewrite of it.
+
+        Args:
+            brief: what the author may see.
+            heard: is told the text as it comes.
+
+        Returns:
+            The text, and nothing around it.
+
+        Raises:
+            ModelFault: it did not come whole; `partial` holds what did.
+        """
+        ...

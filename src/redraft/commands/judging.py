@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from redraft.commands.answers import FINE, NO, say, say_json
 from redraft.core.blocks import block_starts
+from redraft.core.briefs import CriticBrief
 from redraft.core.draft import Draft
 from redraft.core.identity import fresh_ids
 from redraft.core.review import Review, Verdict
@@ -22,7 +23,7 @@ def check(args: Namespace) -> int:
     spec = read_spec(Path(args.spec))
     text = read_text(Path(args.draft), DRAFT_LIMIT)
     draft = Draft(1, 0, text, fresh_ids(block_starts(text), len(text)), "opened")
-    review = asyncio.run(OfflineCritic().review(spec, draft))
+    review = asyncio.run(OfflineCritic().review(CriticBrief(spec, draft)))
     verdicts = {verdict.criterion: verdict for verdict in review.verdicts}
     if args.json:
         say_json(_as_json(spec, verdicts, review))

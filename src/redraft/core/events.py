@@ -19,6 +19,8 @@ from redraft.core.review import Finding, Fix, Verdict
 
 Choice = Literal["accept", "reject", "skip", "reopen"]
 HoldKind = Literal["passage", "criterion"]
+Role = Literal["author", "critic", "judge"]
+Preferred = Literal["older", "newer", "tie"]
 EndingName = Literal["done", "converged", "restart", "ambiguous", "capability", "budget", "stopped"]
 
 
@@ -48,30 +50,46 @@ class Amended(Event, frozen=True, kw_only=True):
 
 
 class Written(Event, frozen=True, kw_only=True):
-    """A person wrote a whole version: the first draft, or a hand edit."""
+    """A whole version was written: by a person (the first draft, or a hand edit), or the first draft by an author.
+
+    `incomplete` marks a draft whose author was stopped or cut off: the text is what came.
+    """
 
     version: int
     parent: int = 0
     text: str
     passages: tuple[str, ...] = ()
     says: str = ""
+    incomplete: bool = False
 
 
 class Reviewed(Event, frozen=True, kw_only=True):
-    """A draft was judged. `scope` is "rules" when only what code judges was judged again after a change."""
+    """A draft was judged.
+
+    `scope` is "rules" when only what code judges was judged again after a change, "part" when only some criteria were
+    (a review that was stopped, or one that was asked again). `sound` and `premise` are the first review's word on the
+    premise: None when it was not asked.
+    """
 
     version: int
     revision: int
-    scope: Literal["draft", "rules"] = "draft"
+    scope: Literal["draft", "rules", "part"] = "draft"
+    sound: bool | None = None
+    premise: str = ""
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 class Proposed(Event, frozen=True, kw_only=True):
-    """Fixes were offered for findings in focus, anchored in `version`."""
+    """Fixes were offered, anchored in `version`: for findings in focus, or as the hunks of a rewrite.
+
+    The hunks of a rewrite answer no review: each has a finding of its own in `findings`, named after this event, in the
+    order of `fixes`.
+    """
 
     version: int
     fixes: tuple[Fix, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 class Decided(Event, frozen=True, kw_only=True):
@@ -181,11 +199,74 @@ class Failed(Event, frozen=True, kw_only=True):
 
     doing: str
     what: str
+    fault: str = ""
+
+
+class Called(Event, frozen=True, kw_only=True):
+    """A model was called, whatever came of it.
+
+    Args:
+        role: who it played.
+        doing: what it was asked for ("review", "fixes").
+        model: the model asked, as `provider:id`.
+        answered: the model that answered, in the server's words.
+        prompt: the prompt's name and the start of its digest, `review@1f3a…`.
+        prompt_text: the text of a prompt that the person overrode, the first time it is used.
+        request: SHA-256 of the request, nonce left out.
+        output: the whole text that came.
+        stopped: why it ended: "end", "length", "refused", or the name of a fault.
+        input_tokens: as the server counts them, those read from a cache included; None when it did not say.
+        output_tokens: as the server counts them; None when it did not say.
+        usd: what it cost, as a decimal; "" when no price is known.
+        seconds: from the request to the end, waiting and retries included.
+        retries: requests that failed before the one that answered.
+    """
+
+    role: Role
+    doing: str
+    model: str
+    answered: str = ""
+    prompt: str = ""
+    prompt_text: str = ""
+    request: str = ""
+    output: str = ""
+    stopped: str = "end"
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    usd: str = ""
+    seconds: float = 0.0
+    retries: int = 0
+
+
+class Noted(Event, frozen=True, kw_only=True):
+    """A person told the author something: steering, or, with `fact`, the fact that finding `about` asked for."""
+
+    text: str
+    about: str = ""
+    fact: bool = False
+    undoes: int = 0
+
+
+class Challenged(Event, frozen=True, kw_only=True):
+    """Two versions were judged blind, twice, in both orders; judges who disagree make a tie."""
+
+    older: int
+    newer: int
+    prefers: Preferred
+    why: str = ""
+
+
+class Allowed(Event, frozen=True, kw_only=True):
+    """A person allowed the spec's commands to run here. For the story: what may run is kept outside the transcript."""
+
+    commands: tuple[str, ...]
+    sha256: str
 
 
 AnyEvent = (
     Opened | Amended | Written | Reviewed | Proposed | Decided | Reverted | Ticked
     | Froze | Thawed | Locked | Unlocked | ClosedPass | Rated | Stopped | Failed
+    | Called | Noted | Challenged | Allowed
 )  # fmt: skip
 
 KINDS: dict[str, type[AnyEvent]] = {
@@ -205,6 +286,10 @@ KINDS: dict[str, type[AnyEvent]] = {
     "rated": Rated,
     "stopped": Stopped,
     "failed": Failed,
+    "called": Called,
+    "noted": Noted,
+    "challenged": Challenged,
+    "allowed": Allowed,
 }
 
 NAMES: dict[type[AnyEvent], str] = {kind: name for name, kind in KINDS.items()}

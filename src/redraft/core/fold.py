@@ -14,13 +14,17 @@ from msgspec.structs import replace
 from redraft.core.draft import Draft, Passage, unpack
 from redraft.core.edits import Edit, apply_edits, memory_key
 from redraft.core.events import (
+    Allowed,
     Amended,
     AnyEvent,
+    Called,
+    Challenged,
     ClosedPass,
     Decided,
     Failed,
     Froze,
     Locked,
+    Noted,
     Opened,
     Proposed,
     Rated,
@@ -37,7 +41,7 @@ from redraft.core.review import Fix
 from redraft.core.session import Act, Key, Mark, OpenPass, Session
 from redraft.core.spec import Spec, parse_spec
 
-_Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated
+_Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated | Noted
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -301,6 +305,24 @@ def _failed(session: Session, event: Failed) -> dict[str, Any]:
     return {}
 
 
+def _called(session: Session, event: Called) -> dict[str, Any]:
+    return {"calls": (*session.calls, event)}
+
+
+def _noted(session: Session, event: Noted) -> dict[str, Any]:
+    kept = tuple(note for note in session.notes if note.n != event.undoes)
+    return {"notes": kept if event.undoes else (*kept, event)} | _act(session, event, f"told the author: {event.text}")
+
+
+def _challenged(session: Session, event: Challenged) -> dict[str, Any]:
+    _known(session, event.n, event.older, event.newer)
+    return {"challenges": (*session.challenges, event)}
+
+
+def _allowed(session: Session, event: Allowed) -> dict[str, Any]:
+    return {"allowed": (*session.allowed, event)}
+
+
 _STEPS: dict[type[Any], Callable[[Session, Any], dict[str, Any]]] = {
     Amended: _amended,
     Written: _written,
@@ -317,6 +339,10 @@ _STEPS: dict[type[Any], Callable[[Session, Any], dict[str, Any]]] = {
     Rated: _rated,
     Stopped: _stopped,
     Failed: _failed,
+    Called: _called,
+    Noted: _noted,
+    Challenged: _challenged,
+    Allowed: _allowed,
 }
 
 

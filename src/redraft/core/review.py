@@ -21,6 +21,8 @@ class Verdict(Struct, frozen=True):
         reason: one line that says why.
         evidence: words of the draft that show it, or a figure ("163 words").
         count: violations, where the criterion can be counted; None where it cannot.
+        ungrounded: it was said to pass, but the evidence is not in the draft: no pass until asked again or ticked.
+        votes: how several judgements split, "2/3" for the verdict given; "" when there was one, or all agreed.
     """
 
     criterion: str
@@ -28,6 +30,8 @@ class Verdict(Struct, frozen=True):
     reason: str = ""
     evidence: str = ""
     count: int | None = None
+    ungrounded: bool = False
+    votes: str = ""
 
 
 class Finding(Struct, frozen=True):
@@ -43,6 +47,8 @@ class Finding(Struct, frozen=True):
         criterion: id of the criterion it serves, or "" for a style note or a boundary.
         source: who found it ("words", "harper:SpellCheck", "boundary 1").
         yours: no replacement can be trusted, so the words are the person's to write.
+        category: what kind of fault it is, in the spec's words ("accuracy"); "" when it was not asked.
+        optional: one of the weakest places, not a failing: it opens no pass by itself.
     """
 
     passage: str
@@ -54,6 +60,8 @@ class Finding(Struct, frozen=True):
     criterion: str = ""
     source: str = ""
     yours: bool = False
+    category: str = ""
+    optional: bool = False
 
 
 class Fix(Struct, frozen=True):
@@ -65,6 +73,7 @@ class Fix(Struct, frozen=True):
         says: one line on what changed.
         risk: what accepting it unread may cost.
         refused: the hold that it would break, named; "" when it may be offered.
+        invented: numbers, names, dates and quotes that it adds and that are in neither spec, draft nor your facts.
     """
 
     finding: str
@@ -72,10 +81,22 @@ class Fix(Struct, frozen=True):
     says: str = ""
     risk: Risk = "medium"
     refused: str = ""
+    invented: tuple[str, ...] = ()
+
+
+class Premise(Struct, frozen=True):
+    """Whether the text, as conceived, can do its task for its audience at all, and why, in one line."""
+
+    sound: bool
+    reason: str
 
 
 class Review(Struct, frozen=True):
-    """What a critic says of one draft: at most one verdict a criterion, and findings in rank order."""
+    """What a critic says of one draft: at most one verdict a criterion, and findings in rank order.
+
+    `premise` is judged by a model in the first review of a session; None otherwise.
+    """
 
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
+    premise: Premise | None = None

@@ -9,7 +9,21 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from redraft.core.draft import Draft
-from redraft.core.events import Amended, ClosedPass, Decided, Froze, Locked, Proposed, Rated, Reviewed, Stopped
+from redraft.core.events import (
+    Allowed,
+    Amended,
+    Called,
+    Challenged,
+    ClosedPass,
+    Decided,
+    Froze,
+    Locked,
+    Noted,
+    Proposed,
+    Rated,
+    Reviewed,
+    Stopped,
+)
 from redraft.core.review import Finding, Fix
 from redraft.core.spec import Spec
 
@@ -75,6 +89,7 @@ class Session(Struct, frozen=True):
     `marks` holds every judgement and tick of each criterion, oldest first.
     `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
     `ended` is the ending that stands, `stops` every one there was.
+    `calls` holds every call of a model; `notes` what the person told the author and did not take back.
     """
 
     id: str
@@ -103,6 +118,10 @@ class Session(Struct, frozen=True):
     amendments: tuple[Amended, ...] = ()
     specs: tuple[Spec, ...] = ()
     acts: tuple[Act, ...] = ()
+    calls: tuple[Called, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    challenges: tuple[Challenged, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def draft(self) -> Draft | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from redraft.core.briefs import CriticBrief
 from redraft.core.draft import Draft, Passage
 from redraft.core.measures import Span
 from redraft.core.review import Cause, Finding, Review, Verdict
@@ -15,7 +16,7 @@ from redraft.core.spec import Criterion, Spec
 from redraft.critics.boundaries import breaches
 from redraft.critics.page import Check, Page, Spot
 from redraft.critics.prose import Fault, ProseLinter, shared_linter
-from redraft.critics.protocol import CriticFault
+from redraft.critics.protocol import CriticFault, Seen
 from redraft.critics.rules import check, directive_of
 
 MOST_FINDINGS: Final = 30
@@ -55,10 +56,10 @@ class OfflineCritic:
         """
         self._linter = linter or shared_linter()
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen: Seen | None = None) -> Review:
         """Judge the whole draft; see `redraft.critics.protocol.Critic`."""
-        faults = await self._read(spec, draft)
-        return await asyncio.to_thread(_review, spec, draft, faults)
+        faults = await self._read(brief.spec, brief.draft)
+        return await asyncio.to_thread(_review, brief.spec, brief.draft, faults)
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Judge what code judges; see `redraft.critics.protocol.Critic`."""

@@ -1,10 +1,17 @@
-"""What every critic can do."""
+"""What every critic and every judge can do."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol
 
+from msgspec import Struct
+
+from redraft.core.briefs import ChallengeBrief, CriteriaBrief, CriticBrief
 from redraft.core.draft import Draft
 from redraft.core.review import Review, Verdict
-from redraft.core.spec import Spec
+from redraft.core.spec import Criterion, Spec
+
+Seen = Callable[[tuple[Verdict, ...]], None]
+"""Is called with all the verdicts that have come so far, each whole and checked."""
 
 
 class CriticFault(Exception):
@@ -17,17 +24,23 @@ class Critic(Protocol):
     @property
     def name(self) -> str:
         """What events call it: "offline", or a model's name."""
+        ...
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
-        """Judge the whole draft.
+    async def review(self, brief: CriticBrief, seen: Seen | None = None) -> Review:
+        """Judge a draft.
 
         Args:
-            spec: what done means.
-            draft: the version to judge.
+            brief: what the critic may see, and which criteria are asked.
+            seen: is told verdicts as they come.
 
         Returns:
-            A verdict for each criterion that this critic can judge, and findings in rank order.
+            A verdict for each criterion asked that this critic can judge, and findings in rank order.
+
+        Raises:
+            CriticFault: it could not judge.
+            ModelFault: its model did not answer as asked.
         """
+        ...
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Judge only the criteria that code judges, as is done after each accepted change.
@@ -37,5 +50,42 @@ class Critic(Protocol):
             draft: the version to judge.
 
         Returns:
-            One verdict for each criterion that has rules, in the spec's order.
+            One verdict for each criterion that code judges, in the spec's order.
         """
+        ...
+
+
+class Preference(Struct, frozen=True):
+    """Which of two texts meets the spec better, and why, in one line."""
+
+    better: Literal["one", "other", "tie"]
+    why: str
+
+
+class Judge(Protocol):
+    """Compares two texts blind: each call is a context of its own."""
+
+    @property
+    def name(self) -> str:
+        """A model's name."""
+        ...
+
+    async def prefer(self, brief: ChallengeBrief) -> Preference:
+        """Say which of two texts meets the spec better.
+
+        Raises:
+            ModelFault: its model did not answer as asked.
+        """
+        ...
+
+
+class RubricMaker(Protocol):
+    """Proposes criteria before any draft exists."""
+
+    async def criteria(self, brief: CriteriaBrief) -> tuple[Criterion, ...]:
+        """Propose 5 to 7 criteria for a task and its audience, with a rule where code can judge.
+
+        Raises:
+            ModelFault: its model did not answer as asked.
+        """
+        ...

@@ -7,6 +7,7 @@ event in the record; where the loop stands is read from the session, so it goes 
 from functools import partial
 
 from redraft.authors.protocol import Author
+from redraft.core.briefs import CriticBrief
 from redraft.core.critique import Item, items, pending, reviewed_head
 from redraft.core.draft import Draft
 from redraft.core.edits import memory_key
@@ -150,7 +151,9 @@ class Loop:
 
     async def _review(self) -> None:
         draft = self._head()
-        review = await self.record.ask(f"Reviewing v{draft.number}", self.critic.review(self.session.spec, draft))
+        review = await self.record.ask(
+            f"Reviewing v{draft.number}", self.critic.review(CriticBrief(self.session.spec, draft))
+        )
         await self.record.put(
             partial(
                 Reviewed, version=draft.number, revision=self.session.revision,

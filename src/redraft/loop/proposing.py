@@ -5,7 +5,8 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from redraft.authors.protocol import Author, Named
+from redraft.authors.protocol import Author
+from redraft.core.briefs import AuthorBrief, Named
 from redraft.core.critique import Item, items
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
@@ -52,9 +53,10 @@ class Proposing:
     async def offer(self, batch: Sequence[Item]) -> int:
         """Propose fixes for these findings; returns how many may be decided, the others being refused by name."""
         draft = self._session.version(self._session.head)
-        named = [Named(item.name, item.finding) for item in batch]
+        named = tuple(Named(item.name, item.finding) for item in batch)
+        brief = AuthorBrief(self._session.spec, draft, named)
         with self._record.busy("Proposing fixes"):
-            proposed = {fix.finding: fix for fix in await self._author.propose(self._session.spec, draft, named)}
+            proposed = {fix.finding: fix for fix in await self._author.propose(brief)}
             checked = [await self._checked(draft, proposed.get(name.name), name.name) for name in named]
         fixes = _without_twins(draft, checked)
         await self._record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self._author.name)

@@ -7,15 +7,38 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from redraft.core.events import AnyEvent, Failed
 from redraft.core.fold import apply
+from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.critics.protocol import CriticFault
+from redraft.models.chat import Waiting
+from redraft.models.faults import ModelFault
 from redraft.transcripts.journal import Journal, Unsaved
 from redraft.transcripts.text import Unwritable
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
+
+
+class Live(Struct, frozen=True):
+    """What is coming from a model: shown as unsaved, and one event when it ends, however it ends.
+
+    Args:
+        doing: what was asked for, in a few words.
+        model: who is asked, `provider:id`.
+        draft: the text so far of a draft or a rewrite; None while something else is asked for.
+        verdicts: the verdicts so far of a review.
+        waiting: the request failed and is made again; None while it runs.
+    """
+
+    doing: str
+    model: str
+    draft: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    waiting: Waiting | None = None
 
 
 class Declined(Exception):
@@ -63,7 +86,9 @@ class Record:
         self.doing = ""
         self._clock = clock
         self._turn = asyncio.Lock()
+        self.live: Live | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._hearers: list[Callable[[], None]] = []
 
     @property
     def fault(self) -> str:
@@ -73,6 +98,16 @@ class Record:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every change of the session, of `doing`, or of `fault`."""
         self._listeners.append(listener)
+
+    def hear(self, hearer: Callable[[], None]) -> None:
+        """Call `hearer` after every change of `live`, which may come many hundred times a second."""
+        self._hearers.append(hearer)
+
+    def show(self, live: Live | None) -> None:
+        """Let everyone who hears know what is coming; None when nothing is."""
+        self.live = live
+        for hearer in self._hearers:
+            hearer()
 
     async def put(self, make: MakeEvent, by: str = "") -> AnyEvent:
         """Write one event, then show it.
@@ -119,7 +154,7 @@ class Record:
             self.tell()
 
     async def ask(self, doing: str, answer: Awaitable[T]) -> T:
-        """Wait for a critic, and say so meanwhile; that it could not answer is an event too.
+        """Wait for a critic or an author, and say so meanwhile; that it could not answer is an event too.
 
         Raises:
             Declined: it could not; the session is as it was, and the same key asks again.
@@ -127,8 +162,9 @@ class Record:
         try:
             with self.busy(doing):
                 return await answer
-        except CriticFault as fault:
-            await self.put(partial(Failed, doing=doing, what=str(fault)), by="rules")
+        except (CriticFault, ModelFault) as fault:
+            kind = fault.kind if isinstance(fault, ModelFault) else ""
+            await self.put(partial(Failed, doing=doing, what=str(fault), fault=kind), by="rules")
             raise Declined(f"{doing} failed: {fault}.") from fault
 
     @contextmanager

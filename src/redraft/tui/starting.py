@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redraft.authors.protocol import Named
 from redraft.config import Config
+from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.draft import Draft
 from redraft.core.review import Fix, Review, Verdict
 from redraft.core.spec import Spec
+from redraft.critics.protocol import Seen
 from redraft.loop.opening import resume
 from redraft.loop.passes import Loop
 from redraft.loop.record import Record
@@ -24,21 +25,22 @@ class Offline:
     """The offline critic and author, loaded when first asked for something: the first paint can do without them."""
 
     name = "offline"
+    mends = False
 
     def __init__(self) -> None:
         self._loaded: tuple[OfflineCritic, OfflineAuthor] | None = None
 
-    async def review(self, spec: Spec, draft: Draft) -> Review:
+    async def review(self, brief: CriticBrief, seen: Seen | None = None) -> Review:
         """Judge a draft; see `redraft.critics.protocol.Critic`."""
-        return await (await self._both())[0].review(spec, draft)
+        return await (await self._both())[0].review(brief, seen)
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Judge what code can judge; see `redraft.critics.protocol.Critic`."""
         return await (await self._both())[0].judge_rules(spec, draft)
 
-    async def propose(self, spec: Spec, draft: Draft, findings: Sequence[Named]) -> tuple[Fix, ...]:
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
         """Propose fixes; see `redraft.authors.protocol.Author`."""
-        return await (await self._both())[1].propose(spec, draft, findings)
+        return await (await self._both())[1].propose(brief)
 
     async def _both(self) -> "tuple[OfflineCritic, OfflineAuthor]":
         if self._loaded is None:
