@@ -62,6 +62,13 @@ def test_a_whole_spec_is_read() -> None:
         spec.criterion("none")
 
 
+def test_a_criterion_with_a_command_is_judged_by_it() -> None:
+    spec = parse_spec(LEAST + 'command = ["python3", "check.py", "{draft}"]\n')
+    assert spec.criteria[0].judge == "command"
+    assert spec.criteria[0].command == ("python3", "check.py", "{draft}")
+    assert parse_spec(LEAST + 'command = ["a", ""]\njudge = "command"\n').criteria[0].command == ("a", "")
+
+
 def test_the_least_spec_takes_its_title_from_the_task() -> None:
     assert parse_spec(LEAST).title == "Write."
     assert len(parse_spec(LEAST.replace("Write.", "word " * 40)).title) <= 60
@@ -104,6 +111,17 @@ def test_the_least_spec_takes_its_title_from_the_task() -> None:
         (("says =", 'no_faults = ["speling"]\nsays ='), 'no_faults takes "spelling" or "grammar", not "speling"'),
         (("says =", 'ends_with = "bang"\nsays ='), 'ends_with takes "question" or "call", not "bang"'),
         (("says =", 'valid = "yaml"\nsays ='), 'valid takes "json", "toml" or "links", not "yaml"'),
+        (("says =", 'command = ["true"]\nmax_words = 3\nsays ='), "line 4: criterion 'a': a rule and a command"),
+        (("says =", 'command = ["true"]\njudge = "critic"\nsays ='), "judge = 'critic' and a command"),
+        (("says =", 'judge = "command"\nsays ='), "judge = 'command' without a command"),
+        (("says =", 'command = "check draft"\nsays ='), "command must be a list of texts"),
+        (("says =", "command = []\nsays ="), "command must be a list of texts"),
+        (("says =", 'command = ["check", 3]\nsays ='), "command must be a list of texts"),
+        (("says =", 'command = [" ", "a"]\nsays ='), "command must start with the name of a program"),
+        (("says =", 'command = ["{draft}"]\nsays ='), "command must start with the name of a program"),
+        (("says =", f"command = [{"'a'," * 21}]\nsays ="), "command has 21 parts, at most 20 are allowed"),
+        (("says =", f'command = ["{"é" * 2_049}"]\nsays ='), "command has 4098 bytes, at most 4096 are allowed"),
+        (("says =", 'command = ["a", "\\u0000"]\nsays ='), "command holds a NUL character"),
         (("[[criterion]]", "[criterion]"), "criterion must be tables, each under [[criterion]]"),
         (("[[criterion]]", "budget = 3\n[[criterion]]"), "budget must be a table, under [budget]"),
         (("[[criterion]]", "[budget]\npass = 3\n[[criterion]]"), "budget: unknown key 'pass'; did you mean 'passes'?"),
@@ -201,6 +219,8 @@ rules = st.one_of(
     st.builds(Rule, st.just("lacks_match"), st.just((r"\bfoo\b", "[\"']"))),
 )
 stages = st.sampled_from(["structure", "content", "polish"])
+arguments = words.map(lambda text: text.replace("\0", ""))
+commands = st.builds(lambda name, rest: (name, *rest), st.just("check\r\n"), st.lists(arguments, max_size=5))
 
 
 @st.composite
@@ -208,8 +228,9 @@ def criteria(draw: st.DrawFn) -> tuple[Criterion, ...]:
     made = []
     for index in range(draw(st.integers(1, 4))):
         kept = tuple({rule.kind: rule for rule in draw(st.lists(rules, max_size=3))}.values())
-        judge = "rule" if kept else draw(st.sampled_from(["critic", "person"]))
-        made.append(Criterion(f"c{index}", draw(filled), judge, kept, draw(st.booleans()), draw(stages)))
+        judge = "rule" if kept else draw(st.sampled_from(["critic", "person", "command"]))
+        command = draw(commands) if judge == "command" else ()
+        made.append(Criterion(f"c{index}", draw(filled), judge, kept, draw(st.booleans()), draw(stages), command))
     return tuple(made)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import tomli_w
 
+from redraft.core.commands import BadCommand, Command, read_command
 from redraft.core.rules import RULES, Rule, read_rules
 from redraft.core.spec_values import Budget, Criterion, Judge, Spec, SpecError, Stage
 from redraft.core.toml_limits import over_limit
@@ -35,8 +36,8 @@ TEXTS: Final = ("title", "audience", "context", "style", "tone", "response")
 LISTS: Final = ("reference", "boundaries")
 TOP: Final = (*TEXTS, "task", "language", *LISTS, "budget", "criterion")
 BUDGET: Final = ("passes", "focus", "tokens", "usd")
-CRITERION: Final = ("id", "says", "judge", "core", "stage")
-JUDGES: Final[tuple[Judge, ...]] = ("critic", "person", "rule")
+CRITERION: Final = ("id", "says", "judge", "core", "stage", "command")
+JUDGES: Final[tuple[Judge, ...]] = ("critic", "person", "rule", "command")
 STAGES: Final[tuple[Stage, ...]] = ("structure", "content", "polish")
 LONGEST_ID: Final = 40
 TITLE_WIDTH: Final = 60
@@ -236,7 +237,20 @@ def _criterion(table: _Table) -> Criterion:
     if not isinstance(core, bool):
         table.wrong("core", f"core must be true or false, not {_kind(core)}")
     stage: Any = table.choice("stage", STAGES, "content")
-    return Criterion(name, says, _judge(table, bool(rules or problems)), rules, core is True, stage)
+    ruled = bool(rules or problems)
+    return Criterion(name, says, _judge(table, ruled), rules, core is True, stage, _command(table, ruled))
+
+
+def _command(table: _Table, ruled: bool) -> Command:
+    if "command" not in table.values:
+        return ()
+    if ruled:
+        table.wrong("command", "a rule and a command: a criterion is judged by one; make two criteria of it")
+    try:
+        return read_command(table.values["command"])
+    except BadCommand as fault:
+        table.wrong("command", f"command {fault}")
+        return ()
 
 
 def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,7 +261,12 @@ def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _judge(table: _Table, ruled: bool) -> Judge:
-    judge: Any = table.choice("judge", JUDGES, "rule" if ruled else "critic")
+    commanded = "command" in table.values
+    judge: Any = table.choice("judge", JUDGES, "rule" if ruled else "command" if commanded else "critic")
+    if commanded and not ruled and judge != "command":
+        table.wrong("judge", f"judge = {judge!r} and a command: a command is judged by its exit status; keep one")
+    if not commanded and judge == "command":
+        table.wrong("judge", "judge = 'command' without a command; add command = [...]")
     if ruled and judge != "rule":
         table.wrong("judge", f"judge = {judge!r} and a rule: a rule is judged by code; keep one of the two")
     if not ruled and judge == "rule":
@@ -319,11 +338,13 @@ def _spent(budget: Budget) -> dict[str, Any]:
 
 def _plain(criterion: Criterion) -> dict[str, Any]:
     plain: dict[str, Any] = {"id": criterion.id, "says": criterion.says}
-    if criterion.judge != "rule":
+    if criterion.judge not in ("rule", "command"):
         plain["judge"] = criterion.judge
     if criterion.core:
         plain["core"] = True
     plain["stage"] = criterion.stage
+    if criterion.command:
+        plain["command"] = criterion.command
     return plain | {rule.kind: rule.value for rule in criterion.rules}
 
 

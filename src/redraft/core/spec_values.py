@@ -8,9 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from redraft.core.commands import Command
 from redraft.core.rules import Rule
 
-Judge = Literal["critic", "person", "rule"]
+Judge = Literal["critic", "person", "rule", "command"]
 Stage = Literal["structure", "content", "polish"]
 
 
@@ -34,10 +35,11 @@ class Criterion(Struct, frozen=True):
     Args:
         id: one word, by which verdicts and findings name it.
         says: what must be true of the draft.
-        judge: "rule" where code judges, else who does.
+        judge: "rule" and "command" where code judges, else who does.
         rules: what code checks; all must hold.
         core: whether progress on it decides if a session should start over.
         stage: when in a session it is worked on.
+        command: the program that judges by its exit status, and its arguments; () for none.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Criterion(Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     core: bool = False
     stage: Stage = "content"
+    command: Command = ()
 
 
 class Budget(Struct, frozen=True):
