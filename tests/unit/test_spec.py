@@ -119,7 +119,7 @@ def test_the_least_spec_takes_its_title_from_the_task() -> None:
         (("says =", 'command = ["check", 3]\nsays ='), "command must be a list of texts"),
         (("says =", 'command = [" ", "a"]\nsays ='), "command must start with the name of a program"),
         (("says =", 'command = ["{draft}"]\nsays ='), "command must start with the name of a program"),
-        (("says =", f"command = [{"'a'," * 21}]\nsays ="), "command has 21 parts, at most 20 are allowed"),
+        (("says =", "command = [" + "'a'," * 21 + "]\nsays ="), "command has 21 parts, at most 20 are allowed"),
         (("says =", f'command = ["{"é" * 2_049}"]\nsays ='), "command has 4098 bytes, at most 4096 are allowed"),
         (("says =", 'command = ["a", "\\u0000"]\nsays ='), "command holds a NUL character"),
         (("[[criterion]]", "[criterion]"), "criterion must be tables, each under [[criterion]]"),
