@@ -1,0 +1,116 @@
+"""Taking the one object out of a reply: out of fences, prose and reasoning, and never one that came from the data."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+Answer = TypeVar("Answer", bound=Struct)
+
+MOST_TRIES: Final = 500
+"""Places where an object may begin that are tried; more is no reply to a question."""
+
+_OPENS = re.compile(r'\{\s*"')
+_WHITE = re.compile(r"\s+")
+_THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
+
+
+class Unusable(ValueError):
+    """A text from which no reply can be taken; the message says why, in words a model can act on."""
+
+
+class _Found(Struct, frozen=True):
+    """An object in a text: its place, and its value."""
+
+    start: int
+    end: int
+    value: dict[str, Any]
+
+
+def is_object(text: str) -> bool:
+    """Whether a text is one JSON object and nothing else."""
+    try:
+        return isinstance(msgspec.json.decode(text), dict)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return False
+
+
+def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ()) -> Answer:
+    """Take the reply out of a text.
+
+    Args:
+        text: the whole reply, as it came.
+        kind: its shape.
+        nonce: what it must carry as `reply_to`.
+        data: texts of others; an object that stands in one of them is not the reply.
+
+    Returns:
+        The one object of that shape that carries the nonce.
+
+    Raises:
+        Unusable: there is none, there are several that differ, or it is not of that shape.
+    """
+    found = [each for each in _answers(text) if not _copied(text[each.start : each.end], data)]
+    own = [each.value for each in found if each.value.get("reply_to") == nonce]
+    if not own:
+        raise Unusable(f'no object in it has "reply_to": "{nonce}"' if found else _why_none(text))
+    if any(each != own[0] for each in own[1:]):
+        raise Unusable("it holds several objects that differ: give one")
+    try:
+        return msgspec.convert(own[0], kind, strict=True)
+    except msgspec.ValidationError as fault:
+        raise Unusable(str(fault)) from fault
+
+
+def _answers(text: str) -> list[_Found]:
+    """The objects at the top level of a text that are not part of its reasoning."""
+    found = list(_objects(text))
+    marks = [each for each in _THOUGHT.finditer(text) if not any(o.start < each.start() < o.end for o in found)]
+    closed = max((each.end() for each in marks if each[1]), default=0)
+    opened = min((each.start() for each in marks if not each[1] and each.start() >= closed), default=len(text))
+    return [each for each in found if closed <= each.start < opened]
+
+
+def _objects(text: str) -> Iterator[_Found]:
+    at, tries = 0, 0
+    while (opens := _OPENS.search(text, at)) and tries < MOST_TRIES:
+        at, tries = opens.end() - 1, tries + 1
+        try:
+            value, end = _DECODER.raw_decode(text, opens.start())
+        except (ValueError, RecursionError):
+            continue
+        yield _Found(opens.start(), end, value)
+        at = end
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key stands twice")
+    return made
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, strict=False)
+
+
+def _copied(piece: str, data: Sequence[str]) -> bool:
+    bare = _WHITE.sub("", piece)
+    return any(piece in text or bare in _WHITE.sub("", text) for text in data)
+
+
+def _why_none(text: str) -> str:
+    opens = _OPENS.search(text)
+    if opens is None:
+        return "there is no JSON object in it"
+    try:
+        _DECODER.raw_decode(text, opens.start())
+    except (ValueError, RecursionError) as fault:
+        return f"it is not valid JSON: {fault}"
+    return "its only object stands in the data that you were given"
