@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redraft.core.spec import Budget, Criterion, Rule, Spec, SpecError, parse_spec, remarks, render_spec
+from redraft.core.spec import Budget, Criterion, Critique, Rule, Spec, SpecError, parse_spec, remarks, render_spec
 
 WHOLE = """
 title = "Launch email"
@@ -128,6 +128,15 @@ def test_the_least_spec_takes_its_title_from_the_task() -> None:
         (("[[criterion]]", "[budget]\nfocus = 0\n[[criterion]]"), "line 3: budget: focus must be a whole number"),
         (("[[criterion]]", '[budget]\nusd = "much"\n[[criterion]]'), "usd must be an amount above 0"),
         (("[[criterion]]", "[budget]\nusd = inf\n[[criterion]]"), "usd must be an amount above 0"),
+        (("[[criterion]]", "critique = 3\n[[criterion]]"), "line 2: critique must be a table, under [critique]"),
+        (("[[criterion]]", "[critique]\nleast = 3\n[[criterion]]"), "critique: unknown key 'least'"),
+        (("[[criterion]]", "[critique]\nmin_findings = 9\n[[criterion]]"), "line 3: critique: min_findings must be"),
+        (("[[criterion]]", "[critique]\nmin_findings = true\n[[criterion]]"), "min_findings must be a whole number"),
+        (("[[criterion]]", "[critique]\ncategories = 'clarity'\n[[criterion]]"), "categories must be at most 8 names"),
+        (("[[criterion]]", "[critique]\ncategories = [1]\n[[criterion]]"), "categories must be at most 8 names"),
+        (("[[criterion]]", "[critique]\ncategories = [' ']\n[[criterion]]"), "a category is a word or two"),
+        (("[[criterion]]", "[critique]\ncategories = { a = -1 }\n[[criterion]]"), "a must be a whole number from 0"),
+        (("[[criterion]]", "[critique]\ncategories = { a = 5, b = 4 }\n[[criterion]]"), "come to more than the 8"),
         (("[[criterion]]", "boundaries = [3]\n[[criterion]]"), "boundaries must be a text or a list of texts"),
         (("[[criterion]]", 'reference = [""]\n[[criterion]]'), "reference holds an empty text"),
         (('"Write."', '"Write.'), "not valid TOML: "),
@@ -236,15 +245,33 @@ def criteria(draw: st.DrawFn) -> tuple[Criterion, ...]:
 
 money = st.decimals(Decimal("0.01"), 1000, places=2, allow_nan=False)
 budgets = st.builds(Budget, st.integers(1, 99), st.integers(1, 9), st.none() | st.integers(1, 10**9), st.none() | money)
+names = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=12)
+critiques = st.builds(
+    Critique,
+    st.integers(0, 8),
+    st.dictionaries(names, st.integers(0, 1), max_size=8).map(lambda asked: tuple(asked.items())),
+)
 specs = st.builds(
     Spec, title=filled, task=filled, criteria=criteria(), audience=words, context=words, reference=lists,
-    boundaries=lists, budget=budgets, language=st.sampled_from(["en", "de"]), style=words, tone=words, response=words,
+    boundaries=lists, budget=budgets, critique=critiques, language=st.sampled_from(["en", "de"]),
+    style=words, tone=words, response=words,
 )  # fmt: skip
 
 
 @given(specs)
 def test_a_written_spec_reads_back_equal(spec: Spec) -> None:
     assert parse_spec(render_spec(spec)) == spec
+
+
+def test_categories_are_asked_for_once_each_or_as_often_as_the_spec_says() -> None:
+    counted = parse_spec(
+        LEAST.replace("[[criterion]]", "critique = { categories = { accuracy = 2, tone = 0 } }\n[[criterion]]")
+    )
+    assert counted.critique == Critique(3, (("accuracy", 2), ("tone", 0)))
+    named = parse_spec(
+        LEAST.replace("[[criterion]]", '[critique]\nmin_findings = 0\ncategories = ["a", "b"]\n[[criterion]]')
+    )
+    assert named.critique == Critique(0, (("a", 1), ("b", 1)))
 
 
 def test_a_written_spec_is_for_people_to_read() -> None:

@@ -14,12 +14,14 @@ from typing import Any, Final
 import tomli_w
 
 from redraft.core.commands import BadCommand, Command, read_command
+from redraft.core.critique_terms import Critique, plain_critique, read_critique
 from redraft.core.rules import RULES, Rule, read_rules
 from redraft.core.spec_values import Budget, Criterion, Judge, Spec, SpecError, Stage
 from redraft.core.toml_limits import over_limit
 
 __all__ = [
-    "Budget", "Criterion", "Judge", "Rule", "Spec", "SpecError", "Stage", "parse_spec", "remarks", "render_spec",
+    "Budget", "Criterion", "Critique", "Judge", "Rule", "Spec", "SpecError", "Stage", "parse_spec", "remarks",
+    "render_spec",
 ]  # fmt: skip
 
 LIMIT: Final = 1_000_000
@@ -34,7 +36,7 @@ MOST: Final = 7
 
 TEXTS: Final = ("title", "audience", "context", "style", "tone", "response")
 LISTS: Final = ("reference", "boundaries")
-TOP: Final = (*TEXTS, "task", "language", *LISTS, "budget", "criterion")
+TOP: Final = (*TEXTS, "task", "language", *LISTS, "budget", "critique", "criterion")
 BUDGET: Final = ("passes", "focus", "tokens", "usd")
 CRITERION: Final = ("id", "says", "judge", "core", "stage", "command")
 JUDGES: Final[tuple[Judge, ...]] = ("critic", "person", "rule", "command")
@@ -139,10 +141,11 @@ def parse_spec(text: str, name: str = "spec") -> Spec:
     parts["title"] = (parts["title"].strip() and parts["title"]) or _title(task)
     criteria = _criteria(top, text)
     budget = _budget(top)
+    critique = _critique(top)
     language = top.text("language", "en") or "en"
     if top.problems:
         raise SpecError(tuple(sorted(top.problems, key=_line)), name)
-    return Spec(task=task, criteria=criteria, budget=budget, language=language, **parts)
+    return Spec(task=task, criteria=criteria, budget=budget, critique=critique, language=language, **parts)
 
 
 def _line(problem: str) -> int:
@@ -275,6 +278,13 @@ def _judge(table: _Table, ruled: bool) -> Judge:
     return kept
 
 
+def _critique(top: _Table) -> Critique:
+    terms, problems = read_critique(top.values.get("critique", {}))
+    for key, problem in problems:
+        top.wrong(key, problem)
+    return terms
+
+
 def _budget(top: _Table) -> Budget:
     values = top.values.get("budget", {})
     if not isinstance(values, dict):
@@ -313,7 +323,9 @@ def render_spec(spec: Spec) -> str:
     if spec.language != "en":
         top["language"] = spec.language
     tables = [f"\n[[criterion]]\n{_written(_plain(criterion))}" for criterion in spec.criteria]
-    return _written(top) + f"\n[budget]\n{_written(_spent(spec.budget))}" + "".join(tables)
+    asked = plain_critique(spec.critique)
+    critique = "\n" + tomli_w.dumps({"critique": asked}) if asked else ""
+    return _written(top) + f"\n[budget]\n{_written(_spent(spec.budget))}" + critique + "".join(tables)
 
 
 def _written(values: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from redraft.core.commands import Command
+from redraft.core.critique_terms import Critique
 from redraft.core.rules import Rule
 
 Judge = Literal["critic", "person", "rule", "command"]
@@ -79,6 +80,7 @@ class Spec(Struct, frozen=True, kw_only=True):
         boundaries: what must not be done.
         criteria: the rubric, in order; at least one.
         budget: what may be spent.
+        critique: what is asked of a critic that is a model.
         language: the draft's language as an IETF tag.
         style: how it is written.
         tone: how it sounds.
@@ -93,6 +95,7 @@ class Spec(Struct, frozen=True, kw_only=True):
     reference: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
     budget: Budget = Budget()
+    critique: Critique = Critique()
     language: str = "en"
     style: str = ""
     tone: str = ""
