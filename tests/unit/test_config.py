@@ -39,7 +39,7 @@ def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.M
     [
         ('nane = "Ann"', "unknown key 'nane'. Did you mean 'name'?"),
         ('name = "rules"', "any name but rules and offline"),
-        ("zzzz = 1", "unknown key 'zzzz'. Allowed: editor, grace, keys, name, theme."),
+        ("zzzz = 1", "unknown key 'zzzz'. Allowed: author, critic, editor, grace, judge, keys, "),
         ("name = 3", "name = 3 cannot be used. It takes a text on one line."),
         ('name = " "', "1 to 80 characters"),
         (f'name = "{"a" * 81}"', "1 to 80 characters"),
