@@ -2,6 +2,7 @@
 
 from redraft.core.critique import items, pending
 from redraft.core.session import Session
+from redraft.loop.record import Live
 
 
 def next_step(session: Session) -> str:
@@ -13,6 +14,19 @@ def next_step(session: Session) -> str:
     if session.ended:
         return f"{session.ended.ending.capitalize()}: {session.ended.why}. g goes on, R rates, q quits."
     return "g begins: the draft is judged against the spec, and the top fixes are offered."
+
+
+def doing_now(doing: str, live: Live | None) -> str:
+    """What is being done: what was asked for, and, where a request is made again, why and when.
+
+    Args:
+        doing: what the record says is being done; "" for nothing.
+        live: what is coming from a model.
+    """
+    if live is None or live.waiting is None:
+        return doing
+    again = live.waiting
+    return f"{doing or live.doing}: {again.why}; asked again in {again.seconds:.0f} s ({again.attempt} of {again.most})"
 
 
 def told(before: Session, now: Session) -> str:

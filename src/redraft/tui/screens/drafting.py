@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from redraft.config import Config
@@ -16,7 +17,7 @@ from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.screens.four_panes import FourPanes
-from redraft.tui.telling import next_step, told
+from redraft.tui.telling import doing_now, next_step, told
 from redraft.tui.widgets.header import HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.status import StatusLine
@@ -24,6 +25,9 @@ from redraft.tui.widgets.status import StatusLine
 if TYPE_CHECKING:
     from redraft.tui.intents import Intent
 
+
+_FRAME = 1 / 30
+"""Seconds between two looks at what is coming: a reader sees no difference, and keys are answered between them."""
 
 _CANCELLED = "Cancelled: nothing was decided."
 
@@ -53,6 +57,7 @@ class DraftingScreen(FourPanes):
         self._notes = tuple(notes)
         self._editor = config.editor
         self._work: Worker[None] | None = None
+        self._next_look: Timer | None = None
 
     @property
     def record(self) -> Record:
@@ -69,6 +74,7 @@ class DraftingScreen(FourPanes):
         self.query_one(KeyBar).keys = tuple(Key(id, BY_ID[id].shown, BY_ID[id].label) for id in BAR)
         self.query_one(HeaderLine).note = "read-only" if self._loop.record.read_only else ""
         self._loop.record.listen(self._look_again)
+        self._loop.record.hear(self._hear)
         self._look_again()
         self.watch_current(self.current)
         self._greet()
@@ -82,8 +88,18 @@ class DraftingScreen(FourPanes):
         record = self._loop.record
         status = self.query_one(StatusLine)
         status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
-        status.doing = record.doing
+        status.doing = doing_now(record.doing, record.live)
         self.session = record.session
+
+    def _hear(self) -> None:
+        """Something more has come: look at it within a frame, however often that is."""
+        if self._next_look is None:
+            self._next_look = self.set_timer(_FRAME, self._look_at_live)
+
+    def _look_at_live(self) -> None:
+        self._next_look = None
+        self.live = self._loop.record.live
+        self.query_one(StatusLine).doing = doing_now(self._loop.record.doing, self.live)
 
     @on(KeyBar.Pressed)
     def _pressed(self, message: KeyBar.Pressed) -> None:

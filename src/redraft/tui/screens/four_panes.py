@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from redraft.core.critique import pending
 from redraft.core.session import Session
+from redraft.loop.record import Live
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Grace
 from redraft.tui.widgets.header import ContextLine, HeaderLine
@@ -56,6 +57,8 @@ class FourPanes(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     session: reactive[Session | None] = reactive[Session | None](None, init=False, repaint=False)
+    live: reactive[Live | None] = reactive[Live | None](None, init=False, repaint=False)
+    """What is coming from a model."""
     current: reactive[PaneName] = reactive[PaneName]("critique", init=False, repaint=False)
     zoomed: reactive[bool] = reactive(False, init=False, repaint=False)
     focused: reactive[Widget | None] = reactive[Widget | None](None, repaint=False)
@@ -85,6 +88,11 @@ class FourPanes(Screen[None]):
         for view in (self.query_one(HeaderLine), self.query_one(ContextLine), *self.query(SessionPane)):
             view.session = session
         self._bring_up_next(session)
+
+    def watch_live(self, live: Live | None) -> None:
+        """Show a text where the draft stands, and verdicts where the rubric does."""
+        self.query_one(DraftPane).arriving = live.draft if live is not None else None
+        self.query_one(RubricPane).arriving = live.verdicts if live is not None else ()
 
     def _bring_up_next(self, session: Session) -> None:
         critique, waiting = self.query_one(CritiquePane), [item.name for item in pending(session)]

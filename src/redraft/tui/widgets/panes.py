@@ -6,11 +6,12 @@ from textual.reactive import reactive
 
 from redraft.core.critique import Item, items
 from redraft.core.edits import Edit
-from redraft.core.review import Finding
+from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
 from redraft.loop.record import Declined
 from redraft.tui.widgets.critique_rows import critique_rows, critique_title
 from redraft.tui.widgets.draft_rows import draft_rows
+from redraft.tui.widgets.live_rows import Arriving
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.rows import Row
 from redraft.tui.widgets.rubric_rows import rubric_rows, rubric_title
@@ -48,6 +49,24 @@ class DraftPane(SessionPane):
 
     focused: reactive[str] = reactive("", init=False, repaint=False)
     """Name of the finding in focus, or ""."""
+    arriving: reactive[str | None] = reactive[str | None](None, init=False, repaint=False)
+    """A whole text that is coming from a model, shown in place of the draft; None when none is."""
+
+    _arrived: Arriving
+
+    def watch_arriving(self, before: str | None, text: str | None) -> None:
+        """Show what came, and follow it as long as its end is in sight."""
+        if text is None:
+            if self.session is not None:
+                self.show(self.session)
+            return
+        if before is None:
+            self._arrived = Arriving()
+        follows = before is None or self.scroll_offset.y >= self.max_scroll_y
+        self.show_title("Draft  arriving, not saved yet")
+        self.rows = self._arrived.rows(text)
+        if follows:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
 
     def watch_focused(self) -> None:
         """Show the fault or fix in place, and bring its passage into sight."""
@@ -56,6 +75,8 @@ class DraftPane(SessionPane):
 
     def show(self, session: Session) -> None:
         """Title with version and lock, and the text with the fix in focus."""
+        if self.arriving is not None:
+            return
         draft = session.draft
         self.show_title(_draft_title(session))
         if draft is None:
@@ -83,10 +104,18 @@ class CritiquePane(SessionPane):
 class RubricPane(SessionPane):
     """Every criterion, how it stands and how it stood."""
 
+    arriving: reactive[tuple[Verdict, ...]] = reactive[tuple[Verdict, ...]]((), init=False, repaint=False)
+    """Verdicts that are coming from a model, and are not on record yet."""
+
+    def watch_arriving(self) -> None:
+        """Show them in their lines."""
+        if self.session is not None:
+            self.show(self.session)
+
     def show(self, session: Session) -> None:
         """Title with the score and how it went, and the criteria."""
         self.show_title(rubric_title(session))
-        self.rows = rubric_rows(session)
+        self.rows = rubric_rows(session, self.arriving)
 
 
 def _draft_title(session: Session) -> str:

@@ -1,23 +1,38 @@
 """The rubric as rows: each criterion, how it stands, how it stood before, and why."""
 
+from collections.abc import Sequence
+
+from redraft.core.review import Verdict
 from redraft.core.session import Mark, Session
 from redraft.core.standing import Standing, rubric, score
 from redraft.tui.widgets.rows import Row, Words, plain
 
 _BOXES = {"pass": ("[x]", "good"), "fail": ("[ ]", "bad"), "not judged": ("[?]", "quiet")}
+_COMING = {True: ("(x)", "good"), False: ("( )", "bad")}
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST_HISTORY = 6
 _MOST_SCORES = 10
 _WIDEST_ID = 14
 
 
-def rubric_rows(session: Session) -> tuple[Row, ...]:
-    """One item a criterion, in the spec's order."""
+def rubric_rows(session: Session, arriving: Sequence[Verdict] = ()) -> tuple[Row, ...]:
+    """One item a criterion, in the spec's order.
+
+    Args:
+        session: the session.
+        arriving: verdicts that are coming, shown in round brackets instead of what they will take the place of.
+    """
+    coming = {verdict.criterion: verdict for verdict in arriving}
     lines = rubric(session)
     width = min(max((len(line.criterion.id) for line in lines), default=0), _WIDEST_ID)
     frozen = {hold.target for hold in session.holds if hold.what == "criterion"}
     judged = max((len(_history(line.history)) for line in lines), default=0)
-    return tuple(_row(line, (width, judged), line.criterion.id in frozen, session.revision) for line in lines)
+    return tuple(
+        _coming_row(line, coming[line.criterion.id], width)
+        if line.criterion.id in coming
+        else _row(line, (width, judged), line.criterion.id in frozen, session.revision)
+        for line in lines
+    )
 
 
 def rubric_title(session: Session) -> str:
@@ -45,6 +60,13 @@ def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -
     lead = ((box, style), ("❄" if frozen else " ", "frozen"), name, *past)
     words = [*_remarks(line, revision), *_why(line)]
     return Row(tuple(words), item=line.criterion.id, lead=lead)
+
+
+def _coming_row(line: Standing, verdict: Verdict, width: int) -> Row:
+    """A verdict that is not on record yet."""
+    name: Words = (f" {line.criterion.id:<{width}}   ", "quiet")
+    box = ("(?)", "warn") if verdict.ungrounded else _COMING[verdict.passed]
+    return Row(plain(verdict.reason, "quiet"), item=line.criterion.id, lead=(box, name))
 
 
 def _history(marks: tuple[Mark, ...]) -> list[Words]:

@@ -1,5 +1,6 @@
 """The line above the keys: a fault that stays, what is being done, or a hint that fades."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -28,6 +29,8 @@ class StatusLine(KeptLines):
     """What is no longer being saved, and what to do; "" while all is well."""
     doing: reactive[str] = reactive("")
     """Long work under way ("Judging"), which Esc cancels; "" for none."""
+    cast: reactive[str] = reactive("")
+    """Who writes and who judges, on the right where there is room."""
     hint: reactive[str] = reactive("")
     """One line for the user; fades."""
 
@@ -53,7 +56,14 @@ class StatusLine(KeptLines):
             words += [("◌ ", "accent"), (f"{one_line(self.doing)}… ", ""), ("Esc", "key"), (" cancels  ", "quiet")]
         if self.hint:
             words.append((self.hint, "quiet"))
-        return literal(*words)
+        return literal(*words, *self._cast_words(words))
+
+    def _cast_words(self, before: list[Words]) -> list[Words]:
+        """Author and critic, at the end of the line, if what stands before leaves room."""
+        last = "".join(text for text, _ in before).rpartition("\n")[2]
+        shown = one_line(self.cast)
+        room = self.content_size.width - cell_len(last) - cell_len(shown)
+        return [(" " * room, ""), (shown, "faint")] if shown and room > 1 else []
 
     def _fade(self) -> None:
         self.hint = ""

@@ -1,0 +1,63 @@
+"""What comes from a model is seen as it comes, as unsaved, and gives way to what stands when it ends."""
+
+import asyncio
+from pathlib import Path
+
+from redraft.core.review import Verdict
+from redraft.loop.record import Live
+from redraft.models.chat import Waiting
+from redraft.tui.widgets.live_rows import Arriving
+from stories.story import NARROW, User, story, words
+
+FRAMES = 0.1
+
+
+async def looked(user: User) -> None:
+    """Give the screen a few frames."""
+    await asyncio.sleep(FRAMES)
+    await user._pilot.pause()
+
+
+async def test_a_draft_is_read_while_it_comes_and_the_end_stays_in_sight(tmp_path: Path):
+    async with story(tmp_path, draft=None) as user:
+        await user.go_to("draft")
+        text = "".join(f"Line {n} of a long notice.\n" for n in range(200))
+        for end in range(0, len(text), 97):
+            user.record.show(Live("First draft", "local:some", draft=text[:end]))
+        user.record.show(Live("First draft", "local:some", draft=text))
+        await looked(user)
+        user.sees("Draft arriving, not saved yet", "Line 199 of a long notice.", pane="draft")
+        await user.press("k", "k", "k", "k")
+        user.record.show(Live("First draft", "local:some", draft=text + "And more.\n"))
+        await looked(user)
+        user.does_not_see("And more.", pane="draft")
+        user.record.show(None)
+        await looked(user)
+        user.sees("No text yet.", pane="draft")
+
+
+async def test_verdicts_that_come_stand_in_round_brackets(tmp_path: Path):
+    async with words(tmp_path) as user:
+        verdicts = (Verdict("warm", True, "it says please", "We"), Verdict("short", False, "too long"))
+        user.record.show(Live("Reviewing v1", "local:some", verdicts=verdicts))
+        await looked(user)
+        user.sees("(x)", "it says please", "( )", "too long", pane="rubric")
+        user.record.show(None)
+        await looked(user)
+        user.does_not_see("(x)", "it says please", pane="rubric")
+
+
+async def test_a_wait_counts_down_and_says_why(tmp_path: Path):
+    async with words(tmp_path, size=NARROW) as user:
+        user.record.show(Live("Reviewing v1", "local:some", waiting=Waiting("rate limited", 3.0, 2, 5)))
+        await looked(user)
+        user.sees("Reviewing v1: rate limited; asked again in 3 s (2 of 5)… Esc cancels")
+
+
+def test_lines_are_cut_once_however_the_text_comes():
+    text = "one\r\ntwo\n\nthree\n" * 20 + "end"
+    arriving = Arriving()
+    seen = [arriving.rows(text[:end]) for end in range(len(text) + 1)]
+    assert seen[-1] == Arriving().rows(text)
+    assert [row.body for row in seen[-1][:3]] == [(("one", ""),), (("two", ""),), ()]
+    assert arriving.rows("another") == Arriving().rows("another")
