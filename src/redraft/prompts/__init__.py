@@ -13,6 +13,7 @@ from typing import Final
 
 from redraft.config import ConfigError
 from redraft.core.draft import Draft
+from redraft.core.spec import Spec
 from redraft.models.chat import Message
 from redraft.models.line import Prompt
 
@@ -131,3 +132,19 @@ def draft_block(draft: Draft, nonce: str) -> str:
     """A draft as one block of data, in which each passage begins under its id, marked with the nonce."""
     passages = (f"<passage {nonce} {each.id}>\n{draft.text[each.start : each.end].rstrip()}" for each in draft.passages)
     return data_block("draft", "\n".join(passages), nonce)
+
+
+def spec_block(spec: Spec, nonce: str) -> str:
+    """What done means, as one block of data, without its criteria."""
+    return data_block("spec", spec_text(spec), nonce)
+
+
+def spec_text(spec: Spec) -> str:
+    """What done means, in lines: the task first, each part under its name, parts that are empty left out."""
+    parts = {
+        "Task": spec.task, "Audience": spec.audience, "Context": spec.context, "Style": spec.style, "Tone": spec.tone,
+        "Form": spec.response, "Language": spec.language,
+    }  # fmt: skip
+    lines = [f"{name}: {text}" for name, text in parts.items() if text.strip()]
+    lines += [f"Must not be done: {boundary}" for boundary in spec.boundaries]
+    return "\n".join([*lines, *(f"An example of what good looks like:\n{text}" for text in spec.reference)])
