@@ -39,9 +39,9 @@ MODEL_KEYS: Final = (*_OWN, "provider", "timeouts", "profile")
 """The keys of the settings file that speak of models."""
 _PROVIDER_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _KEY_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
-_SECRET_WORDS: Final = frozenset(
-    "KEY KEYS APIKEY TOKEN TOKENS SECRET SECRETS PASSWORD PASSWORDS PASSWD PASSPHRASE PAT CREDENTIALS".split()
-)
+_SECRET_WORDS: Final = frozenset("KEYS TOKENS SECRETS PASSWORDS PASSWD PASS PASSPHRASE PAT CREDENTIALS HEADERS".split())
+_SECRET_ENDS: Final = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
+_SECRET_LAST: Final = ("_AUTH", "_PWD")
 
 
 class Timeouts(Struct, frozen=True):
@@ -123,7 +123,9 @@ class ModelSettings(Struct, frozen=True):
 
 def names_secret(name: str) -> bool:
     """Whether a variable of this name holds something secret, as its words say: `OPENAI_API_KEY`, `GH_TOKEN`."""
-    return any(word in _SECRET_WORDS for word in name.upper().split("_"))
+    name = name.upper()
+    words = name.split("_")
+    return name.endswith(_SECRET_LAST) or any(word in _SECRET_WORDS or word.endswith(_SECRET_ENDS) for word in words)
 
 
 def read_models(path: Path, table: Table, profile: str = "") -> ModelSettings:

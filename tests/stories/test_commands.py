@@ -240,7 +240,7 @@ def test_doctor_says_where_things_are_and_what_works(home: Path):
     assert (ran.code, ran.err) == (0, "")
     assert str(home / "data" / "sessions") in ran.out and "harper         works" in ran.out
     answer = json.loads(redraft("doctor", "--json").out)
-    assert set(answer) == {"paths", "terminal", "versions", "critics"}
+    assert set(answer) == {"paths", "terminal", "versions", "critics", "models", "keys"}
     assert answer["terminal"]["output"] == "not a terminal"
 
 

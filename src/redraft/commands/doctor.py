@@ -1,4 +1,4 @@
-"""`doctor`: where things are, what runs here, and which critics work."""
+"""`doctor`: where things are, what runs here, which critics work, which models are named, and where keys are."""
 
 import os
 import platform
@@ -25,6 +25,8 @@ _PACKAGES = (
     "proselint",
     "anthropic",
     "openai",
+    "genai-prices",
+    "keyring",
 )
 
 
@@ -33,8 +35,11 @@ Lines = dict[str, tuple[str, bool]]
 
 
 def doctor(args: Namespace) -> int:
-    """Print paths, terminal, versions and critics; 1 if something that the main job needs does not work."""
+    """Print paths, terminal, versions, critics, models and keys; 1 if something that is needed does not work."""
+    from redraft.commands.model_report import keys, models
+
     report = {"paths": _paths(), "terminal": _terminal(), "versions": _versions(), "critics": _critics()}
+    report |= {"models": models(os.environ), "keys": keys(os.environ)}
     if args.json:
         say_json({part: {name: says for name, (says, _) in lines.items()} for part, lines in report.items()})
     else:

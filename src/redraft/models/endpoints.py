@@ -300,7 +300,7 @@ def host_of(base_url: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine itself: `localhost`, 127.0.0.0/8 or ::1."""
-    if host == "localhost" or host.endswith(".localhost"):
+    if host == "localhost":  # a name under it is looked up like any other, and may be anywhere
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -21,6 +21,10 @@ _SHORTEST: Final = 6
 """Characters of the shortest text that is taken for a key: anything shorter stands in too many places by chance."""
 _CUT: Final = 8
 """Characters of a key at the end of a text, as where a long message was cut, that are masked as well."""
+_LONG: Final = 16
+"""Characters of a key that is not part of another variable's value by chance."""
+_PATHS: Final = ("/", "~", "./")
+"""How a value begins that says where a key is, and is none: `HOME` may well be the same folder."""
 _READ_BY_SDKS: Final = ("ANTHROPIC_", "OPENAI_", "AZURE_OPENAI_", "OPENROUTER_")
 """Starts of variables that model libraries read by themselves: keys, headers with keys, addresses."""
 _PROXIES: Final = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
@@ -69,6 +73,9 @@ class Secret:
 
     def __deepcopy__(self, memo: object) -> "Secret":
         return self
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a key is not written down")
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a key is not written down")
@@ -220,8 +227,8 @@ def clean_environ(
         and none that holds the value of one that was left out.
     """
     kept = {name: value for name, value in environ.items() if not _secret_variable(name)}
-    known = {value for name, value in environ.items() if name not in kept} | {secret.reveal() for secret in secrets}
-    known = {value for value in known if len(value) >= _CUT}
+    left_out = {value for name, value in environ.items() if name not in kept and not value.startswith(_PATHS)}
+    known = {value for value in left_out | {secret.reveal() for secret in secrets} if len(value) >= _CUT}
     return {
         name: value
         for name, value in kept.items()
@@ -235,7 +242,8 @@ def _secret_variable(name: str) -> bool:
 
 def _holds_secret(value: str, known: Collection[str]) -> bool:
     return (
-        any(secret in value for secret in known)
+        value in known
+        or any(secret in value for secret in known if len(secret) >= _LONG)
         or _LOOKS_LIKE_KEY.search(value) is not None
         or _PASSWORD_IN_URL.search(value) is not None
     )

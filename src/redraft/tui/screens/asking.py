@@ -136,7 +136,10 @@ def _edited_in(editor: str, path: Path, text: str) -> str:
 
 
 def _run_editor(editor: str, path: Path) -> int:
+    from redraft.models.secrets import clean_environ
+
     try:
-        return subprocess.run([*shlex.split(editor), os.fspath(path)], check=False).returncode
+        command = [*shlex.split(editor), os.fspath(path)]
+        return subprocess.run(command, check=False, env=clean_environ(os.environ)).returncode
     except (OSError, ValueError) as fault:
         raise Declined(f"The editor could not be started ({editor}: {fault}); set VISUAL or EDITOR.") from fault
