@@ -53,9 +53,12 @@ def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ())
     Raises:
         Unusable: there is none, there are several that differ, or it is not of that shape.
     """
-    found = [each for each in _answers(text) if not _copied(text[each.start : each.end], data)]
+    answers = _answers(text)
+    found = [each for each in answers if not _copied(text[each.start : each.end], data)]
     own = [each.value for each in found if each.value.get("reply_to") == nonce]
     if not own:
+        if answers and not found:
+            raise Unusable("its only object stands in the data that you were given")
         raise Unusable(f'no object in it has "reply_to": "{nonce}"' if found else _why_none(text))
     if any(each != own[0] for each in own[1:]):
         raise Unusable("it holds several objects that differ: give one")
@@ -113,4 +116,4 @@ def _why_none(text: str) -> str:
         _DECODER.raw_decode(text, opens.start())
     except (ValueError, RecursionError) as fault:
         return f"it is not valid JSON: {fault}"
-    return "its only object stands in the data that you were given"
+    return "its only object is part of the reasoning: give it after that"
