@@ -1,15 +1,19 @@
 """The critique as it stands: the findings of the review in force, each with where it is in the loop."""
 
-from bisect import bisect_right
-from typing import Literal
+from bisect import bisect_left, bisect_right
+from typing import Final, Literal
 
 from msgspec import Struct
 
-from redraft.core.events import Decided, Reviewed
-from redraft.core.review import Finding, Fix
+from redraft.core.canonical import canonical
+from redraft.core.events import Decided, Proposed, Reviewed
+from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Session
 
-ItemState = Literal["focus", "waiting", "yours", "refused", "accepted", "rejected", "skipped"]
+ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", "rejected", "skipped"]
+
+REWRITE: Final = "rewrite"
+"""The source of findings that are the hunks of a rewrite."""
 
 
 class Item(Struct, frozen=True):
@@ -17,9 +21,10 @@ class Item(Struct, frozen=True):
 
     Args:
         name: the finding, as "event.position".
-        rank: its place in the review, from 1.
+        rank: its place in the critique, from 1: the hunks of a rewrite, then the findings of the review.
         finding: the fault itself.
-        state: where it is: in focus with a fix to decide, waiting, the person's to write, refused, or decided.
+        state: where it is: in focus with a fix to decide, waiting, asking the person for a fact that nobody may invent,
+            the person's to write, refused, or decided.
         fix: the fix that was offered or refused, with its name; None before one is proposed.
         note: why it is refused or rejected.
     """
@@ -54,22 +59,56 @@ def reviewed_head(session: Session) -> bool:
 
 
 def items(session: Session) -> tuple[Item, ...]:
-    """The findings of the review in force, in rank order, each with its state and its fix."""
+    """The hunks of a rewrite under way, then the findings of the review in force, each with its state and its fix."""
     review = review_in_force(session)
     if review is None:
         return ()
     fixes = _fixes(session, review.n)
     accepted = _accepted(session, review)
-    names = [f"{review.n}.{place}" for place in range(1, len(review.findings) + 1)]
     return tuple(
         _item(session, name, rank, finding, fixes.get(name), accepted.get(name))
-        for rank, (name, finding) in enumerate(zip(names, review.findings, strict=True), 1)
+        for rank, (name, finding) in enumerate((*_hunks(session, review), *_named(review)), 1)
     )
 
 
 def pending(session: Session) -> tuple[Item, ...]:
     """The items whose fix waits for a decision in the open pass, in rank order."""
     return tuple(item for item in items(session) if item.state == "focus")
+
+
+def verdict_in_force(session: Session, criterion: str) -> Verdict | None:
+    """The latest verdict on a criterion since the review in force, of the version that it judged; None without one."""
+    review = review_in_force(session)
+    first = bisect_left(session.reviews, review.n, key=lambda event: event.n) if review else len(session.reviews)
+    judged = (event for event in reversed(session.reviews[first:]) if review and event.version == review.version)
+    return next((v for event in judged for v in event.verdicts if v.criterion == criterion), None)
+
+
+def ungrounded(session: Session) -> tuple[str, ...]:
+    """Criteria that the head was said to meet with words that it does not hold, and that nobody ticked since."""
+    if not reviewed_head(session):
+        return ()
+    return tuple(c.id for c in session.spec.criteria if _in_doubt(session, c.id))
+
+
+def _in_doubt(session: Session, criterion: str) -> bool:
+    verdict = verdict_in_force(session, criterion)
+    if verdict is None or not verdict.ungrounded:
+        return False
+    latest = next((mark for mark in reversed(session.marks.get(criterion, ())) if mark.version == session.head), None)
+    return latest is None or not latest.hand
+
+
+def _named(event: Reviewed | Proposed) -> tuple[tuple[str, Finding], ...]:
+    return tuple((f"{event.n}.{place}", finding) for place, finding in enumerate(event.findings, 1))
+
+
+def _hunks(session: Session, review: Reviewed) -> tuple[tuple[str, Finding], ...]:
+    """The hunks of the latest rewrite, from when it is proposed until its pass is closed."""
+    since = max(review.n, session.passes[-1].n if session.passes else 0)
+    first = bisect_right(session.proposals, since, key=lambda proposal: proposal.n)
+    rewrite = next((proposal for proposal in reversed(session.proposals[first:]) if proposal.findings), None)
+    return _named(rewrite) if rewrite is not None and rewrite.version == review.version else ()
 
 
 def _fixes(session: Session, since: int) -> dict[str, tuple[str, Fix]]:
@@ -124,7 +163,25 @@ def _state(
         return "refused", fix.refused
     if fix is not None and _this_pass(session, int(fix_name.split(".", maxsplit=1)[0])):
         return "focus", ""
-    return ("yours", "") if finding.yours else ("waiting", "")
+    if finding.yours:
+        return "yours", ""
+    return ("asks", "") if _asks(session, finding) else ("waiting", "")
+
+
+def _asks(session: Session, finding: Finding) -> bool:
+    """Whether a fact is missing that the person has not given: for it, or for the same one of an earlier review."""
+    if finding.cause != "context":
+        return False
+    return not any(_answers(session, note.about, finding) for note in session.notes if note.fact)
+
+
+def _answers(session: Session, about: str, finding: Finding) -> bool:
+    try:
+        other = session.finding(about)
+    except KeyError:  # only where a transcript was edited by hand
+        return False
+    alike = (finding.passage, finding.criterion) == (other.passage, other.criterion)
+    return alike and canonical(finding.quote) == canonical(other.quote)
 
 
 def _this_pass(session: Session, n: int) -> bool:

@@ -38,6 +38,7 @@ class Draft(Struct, frozen=True):
         text: the whole text, exactly.
         passages: a partition of the text, in order.
         origin: how it came about: "opened", "hand", the name of a fix ("4.1"), "undo 4.1".
+        incomplete: its author was stopped or cut off: the text is what came.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Draft(Struct, frozen=True):
     text: str
     passages: tuple[Passage, ...]
     origin: str
+    incomplete: bool = False
 
     def passage(self, id: str) -> Passage:
         """The passage of that id.

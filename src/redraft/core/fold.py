@@ -152,9 +152,9 @@ def _amended(session: Session, event: Amended) -> dict[str, Any]:
 def _written(session: Session, event: Written) -> dict[str, Any]:
     passages = _unpacked(event.n, event.passages, len(event.text))
     made = _grown(session, event.n, event.version, event.parent, event.text, passages, "hand")
-    if event.version == 1:
-        return made
-    return made | _act(session, event, event.says or "edited by hand")
+    if event.incomplete:
+        made["drafts"] = (*session.drafts, replace(made["drafts"][-1], incomplete=True))
+    return made if event.version == 1 else made | _act(session, event, event.says or "edited by hand")
 
 
 def _reviewed(session: Session, event: Reviewed) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 High: it touches a number, a date, a name, a quotation, a link, code, a negation or a modal verb, or more than 40
 words. Low: it changes only white space, or puts a dictionary word for one that no dictionary knows. Else medium.
+A fix is as risky as its riskiest edit; and high if it adds what nobody gave, or rests on a verdict in doubt.
 """
 
 import re
@@ -9,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from redraft.core.draft import Draft
 from redraft.core.edits import Edit
-from redraft.core.review import Risk
+from redraft.core.review import Fix, Risk, Verdict
 
 MANY_WORDS: Final = 40
 
@@ -161,6 +163,33 @@ def risk_of(edit: Edit, passage: str, slip: bool = False) -> Risk:
     if not slip and _names(old, new, passage):
         return "high"
     return "low" if slip else "medium"
+
+
+def risk_of_fix(fix: Fix, draft: Draft, verdict: Verdict | None = None, slip: bool = False) -> Risk:
+    """Tell the risk of a fix, whatever its author says of it.
+
+    Args:
+        fix: its edits are placed in the draft.
+        draft: the version that it is for.
+        verdict: the one that its finding rests on, if there is one.
+        slip: its finding is a misspelling, for which an author without a model has one dictionary word.
+
+    Returns:
+        "low", "medium" or "high".
+    """
+    if fix.invented or (verdict is not None and (verdict.ungrounded or verdict.votes)):
+        return "high"
+    risks = {risk_of(edit, _around(draft, edit), slip and fix.risk == "low") for edit in fix.edits}
+    return next((risk for risk in _WORST_FIRST if risk in risks), "medium")
+
+
+_WORST_FIRST: Final[tuple[Risk, ...]] = ("high", "medium", "low")
+
+
+def _around(draft: Draft, edit: Edit) -> str:
+    """The text of the passages that an edit touches."""
+    first, last = draft.passage_at(edit.at), draft.passage_at(max(edit.at, edit.at + len(edit.quote) - 1))
+    return draft.text[first.start : last.end]
 
 
 def _signs(text: str) -> list[str]:

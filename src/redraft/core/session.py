@@ -24,8 +24,11 @@ from redraft.core.events import (
     Reviewed,
     Stopped,
 )
-from redraft.core.review import Finding, Fix
+from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.spec import Spec
+
+INCOMPLETE = "incomplete"
+"""The origin of a draft whose author was stopped or cut off: its text is what came."""
 
 Key = tuple[str, str, str]
 """What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
@@ -59,6 +62,8 @@ class Mark(Struct, frozen=True):
         passed: pass or fail.
         hand: a person ticked it.
         stale: it judged another text, or another revision of the spec, than the ones that stand.
+        ungrounded: it passed on evidence that is not in the draft.
+        votes: how several judgements split ("2/3"); "" when there was one, or all agreed.
     """
 
     n: int
@@ -71,6 +76,17 @@ class Mark(Struct, frozen=True):
     by: str = ""
     hand: bool = False
     stale: bool = False
+    ungrounded: bool = False
+    votes: str = ""
+
+
+def mark_of(event: Reviewed, verdict: Verdict) -> Mark:
+    """The mark that a verdict of a review makes."""
+    v, doubted = verdict, verdict.passed and verdict.ungrounded
+    return Mark(
+        event.n, event.version, event.revision, v.passed, v.reason, v.evidence, v.count, event.by,
+        ungrounded=doubted, votes=v.votes,
+    )  # fmt: skip
 
 
 class OpenPass(Struct, frozen=True):
@@ -124,6 +140,11 @@ class Session(Struct, frozen=True):
     allowed: tuple[Allowed, ...] = ()
 
     @property
+    def incomplete(self) -> bool:
+        """Whether the version at the head is a draft that its author was stopped in writing."""
+        return self.draft is not None and self.draft.origin == INCOMPLETE
+
+    @property
     def draft(self) -> Draft | None:
         """The version at the head, or None before the first is written."""
         return self.drafts[self.head - 1] if self.head else None
@@ -149,13 +170,17 @@ class Session(Struct, frozen=True):
         """The finding called "event.position".
 
         Raises:
-            KeyError: no review holds it.
+            KeyError: no review and no rewrite holds it.
         """
         event, position = _split(name)
-        review = _at(self.reviews, event, name)
-        if not 0 < position <= len(review.findings):
+        held: Reviewed | Proposed
+        try:
+            held = _at(self.reviews, event, name)
+        except KeyError:
+            held = _at(self.proposals, event, name)
+        if not 0 < position <= len(held.findings):
             raise KeyError(name)
-        return review.findings[position - 1]
+        return held.findings[position - 1]
 
     def fix(self, name: str) -> tuple[Proposed, Fix]:
         """The fix called "event.position", with the proposal that holds it.

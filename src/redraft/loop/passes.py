@@ -5,10 +5,10 @@ event in the record; where the loop stands is read from the session, so it goes 
 """
 
 from functools import partial
+from typing import Protocol
 
-from redraft.authors.protocol import Author
-from redraft.core.briefs import CriticBrief
-from redraft.core.critique import Item, items, pending, reviewed_head
+from redraft.authors.protocol import Author, Writer
+from redraft.core.critique import REWRITE, Item, items, pending, review_in_force, reviewed_head, ungrounded
 from redraft.core.draft import Draft
 from redraft.core.edits import memory_key
 from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
@@ -16,10 +16,36 @@ from redraft.core.holds import broken_holds
 from redraft.core.session import Session
 from redraft.core.standing import compare, score
 from redraft.core.stopping import ending, keeping, weighing
-from redraft.critics.protocol import Critic
+from redraft.critics.protocol import Critic, Judge
 from redraft.loop.changes import made_by, placed_at_head
+from redraft.loop.drafting import check_whole, write_first
 from redraft.loop.proposing import Proposing
 from redraft.loop.record import Declined, Record
+from redraft.loop.reviewing import Reviewing
+
+
+class Players(Protocol):
+    """Who plays which role."""
+
+    @property
+    def critic(self) -> Critic:
+        """Who finds fault."""
+        ...
+
+    @property
+    def author(self) -> Author:
+        """Who proposes fixes."""
+        ...
+
+    @property
+    def writer(self) -> Writer | None:
+        """Who writes whole texts, if anyone does."""
+        ...
+
+    @property
+    def judge(self) -> Judge | None:
+        """Who compares versions, if anyone does."""
+        ...
 
 
 class Loop:
@@ -29,28 +55,52 @@ class Loop:
         record: where events are made.
         critic: who finds fault.
         author: who proposes fixes.
+        writer: who writes whole texts; None where only the person does.
+        judge: who compares versions; None where nobody does.
     """
 
-    def __init__(self, record: Record, critic: Critic, author: Author) -> None:
+    def __init__(
+        self,
+        record: Record,
+        critic: Critic,
+        author: Author,
+        writer: Writer | None = None,
+        judge: Judge | None = None,
+    ) -> None:
         self.record = record
-        self.critic = critic
-        self.author = author
-        self._proposing = Proposing(record, critic, author)
+        self._take(critic, author, writer, judge)
+
+    def recast(self, cast: Players) -> None:
+        """Go on with others in the roles; a review by another critic than before is made afresh by the next `go`."""
+        self._take(cast.critic, cast.author, cast.writer, cast.judge)
+
+    def _take(self, critic: Critic, author: Author, writer: Writer | None, judge: Judge | None) -> None:
+        self.critic, self.author, self.writer, self.judge = critic, author, writer, judge
+        self._reviewing = Reviewing(self.record, critic)
+        self.proposing = Proposing(self.record, critic, author)
 
     @property
     def session(self) -> Session:
         """The session as it stands."""
         return self.record.session
 
-    async def go(self) -> None:
-        """Do what comes next: review if needed, then propose; or close a pass whose fixes are all decided.
+    async def go(self, anyway: bool = False) -> None:
+        """Do what comes next: have the first draft written; or review if needed, then propose; or close a pass.
+
+        A pass is closed when all its fixes are decided. After an ending, optional findings may open a pass, too.
+
+        Args:
+            anyway: review a draft although it is incomplete.
 
         Raises:
-            Declined: there is no draft, or a decision is waited for: of a fix, or of a pass that lost a criterion.
+            Incomplete: the draft's author was stopped or cut off: draft it again, or review it as it is.
+            Declined: there is no draft and nobody to write one; a decision is waited for, of a fix or of a pass that
+                lost a criterion; or who was asked did not answer.
         """
-        session = self.session
+        session, ended = self.session, self.session.ended is not None
         if session.draft is None:
-            raise Declined("There is no draft yet: press E to write one.")
+            await write_first(self)
+            return
         if pending(session):
             raise Declined("Decide the fix in focus first: a accepts, r rejects, s skips.")
         if weighing(session):
@@ -58,9 +108,51 @@ class Loop:
         if session.open is not None:
             await self._close()
             return
-        if not reviewed_head(session):
-            await self._review()
-        await self._proposing.fill()
+        afresh = await self.review(anyway)
+        if afresh is None or not await self._unsound(afresh):
+            await self.proposing.fill(optional=ended and afresh is None)
+
+    async def review(self, anyway: bool = False) -> Reviewed | None:
+        """Have the head judged where that is wanted: by the critic there is now, and all that is in doubt.
+
+        Args:
+            anyway: judge a draft although it is incomplete.
+
+        Returns:
+            The review that was made; None if the one in force is good enough.
+
+        Raises:
+            Incomplete: the draft is not whole.
+            Declined: the critic did not answer.
+        """
+        self.check_writable()
+        review = review_in_force(self.session)
+        if review is None or review.version != self.session.head:
+            check_whole(self.session, anyway)
+            return await self._reviewing.whole()
+        if review.by != self.critic.name:
+            return await self._reviewing.whole()
+        asked = ungrounded(self.session)
+        if asked and not await self._reviewing.again(asked):
+            return await self._reviewing.whole()  # what fails after all needs a finding
+        return None
+
+    def check_writable(self) -> None:
+        """Nothing is asked of anyone whose answer could not be kept.
+
+        Raises:
+            Declined: the session is read-only.
+        """
+        if self.record.read_only:
+            raise Declined(self.record.read_only)
+
+    async def _unsound(self, review: Reviewed) -> bool:
+        """Offer a restart at once if the premise was called wrong; the person may go on all the same."""
+        if review.sound is not False:
+            return False
+        why = f"the premise does not hold: {review.premise}"
+        await self.record.put(partial(Stopped, ending="restart", why=why), by="rules")
+        return True
 
     async def accept(self, finding: str, seconds: float = 0.0) -> None:
         """Accept the fix in focus for a finding, which makes a version.
@@ -75,7 +167,7 @@ class Loop:
         item = self._in_focus(finding)
         draft = self._head()
         edits = placed_at_head(self.session, item)
-        if held := await self._proposing.held(edits):
+        if held := await self.proposing.held(edits):
             raise Declined(f"Not accepted: {held}.")
         made = made_by(self.session, edits)
         await self.record.put(
@@ -120,8 +212,10 @@ class Loop:
         for origin in origins:
             await self.record.put(partial(Decided, finding=origin, choice="reopen"))
         again = self._item(finding)
-        if again.state == "refused":
-            await self._proposing.offer([again])
+        if again.state == "refused" and again.finding.source == REWRITE:
+            await self.proposing.again(again)
+        elif again.state == "refused":
+            await self.proposing.offer([again])
 
     async def keep(self, kept: bool) -> None:
         """Say whether a version that lost something stands; not kept goes back to the pass's first version.
@@ -143,33 +237,11 @@ class Loop:
         if self.session.open is not None and not pending(self.session):
             await self._close()
         else:
-            await self._judge_rules()
+            await self._reviewing.rules()
 
     async def _after_decision(self) -> None:
         if self.session.open is not None and not pending(self.session):
             await self._close()
-
-    async def _review(self) -> None:
-        draft = self._head()
-        review = await self.record.ask(
-            f"Reviewing v{draft.number}", self.critic.review(CriticBrief(self.session.spec, draft))
-        )
-        await self.record.put(
-            partial(
-                Reviewed, version=draft.number, revision=self.session.revision,
-                verdicts=review.verdicts, findings=review.findings,
-            ),
-            by=self.critic.name,
-        )  # fmt: skip
-
-    async def _judge_rules(self) -> None:
-        draft = self._head()
-        judging = self.critic.judge_rules(self.session.spec, draft)
-        verdicts = await self.record.ask(f"Checking v{draft.number}", judging)
-        if verdicts:
-            revision = self.session.revision
-            make = partial(Reviewed, version=draft.number, revision=revision, scope="rules", verdicts=verdicts)
-            await self.record.put(make, by="rules")
 
     async def _skip_stale(self) -> None:
         for item in pending(self.session):
@@ -187,7 +259,7 @@ class Loop:
             await self._seal(False, "nothing was changed", "rules")
             return
         if not reviewed_head(self.session):
-            await self._review()
+            await self._reviewing.whole()
         judged = keeping(compare(self.session, base, self.session.head), accepted_by_person=True)
         if judged.kept is not None:
             await self._seal(judged.kept, judged.why, "rules" if judged.by == "rule" else self.record.person)
@@ -243,6 +315,7 @@ _STALE = "stale: the words it edits changed"
 
 _WHY_NOT = {
     "waiting": "This finding waits for a later pass: g proposes the next fixes.",
+    "asks": "There is no fix to decide: it asks you for a fact (i), and nobody else may supply it.",
     "yours": "There is no fix to decide: e opens the passage, and the words are yours to write.",
     "refused": "This fix is refused and cannot be decided; e lets you write your own.",
     "accepted": "Already accepted; u takes it back.",

@@ -1,25 +1,31 @@
 """Proposing: fixes for the top findings, each placed in the draft and checked against memory and holds first."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
 from redraft.authors.protocol import Author
-from redraft.core.briefs import AuthorBrief, Named
-from redraft.core.critique import Item, items
+from redraft.core.briefs import AuthorBrief, Named, SentBack
+from redraft.core.critique import REWRITE, Item, items, verdict_in_force
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed, Stopped
 from redraft.core.holds import Broken, broken_holds, held_criteria
-from redraft.core.review import Fix
+from redraft.core.review import Finding, Fix
+from redraft.core.risk import risk_of_fix
 from redraft.core.session import Session
 from redraft.core.standing import rubric
 from redraft.core.stopping import ending
 from redraft.critics.protocol import Critic
+from redraft.loop.briefing import author_brief
 from redraft.loop.changes import candidate_of
-from redraft.loop.record import Record
+from redraft.loop.record import Declined, Record
 
+SPELLING: Final = "harper:SpellCheck"
+"""The source of findings that are misspellings: a dictionary word put for one is a low risk, its capital no name."""
 _NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
 
 
@@ -41,43 +47,101 @@ class Proposing:
     def _session(self) -> Session:
         return self._record.session
 
-    async def fill(self) -> None:
-        """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused."""
-        room, freed = self._session.spec.budget.focus, await self._freed()
-        while room and (batch := [item for item in items(self._session) if _open(item, freed)][:room]):
-            freed -= {item.name for item in batch}
-            room -= await self.offer(batch)
+    async def fill(self, optional: bool = False) -> None:
+        """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused.
+
+        Args:
+            optional: the person goes on after an ending: where no other finding opens a pass, optional ones may.
+        """
+        await self._fill(False)
+        if self._session.open is None and optional:
+            await self._fill(True)
         if self._session.open is None:
             await self._nothing_to_offer()
 
+    async def _fill(self, optional: bool) -> None:
+        room, freed = self._session.spec.budget.focus, await self._freed()
+        while room and (batch := [item for item in items(self._session) if _open(item, freed, optional)][:room]):
+            freed -= {item.name for item in batch}
+            room -= await self.offer(batch)
+
     async def offer(self, batch: Sequence[Item]) -> int:
-        """Propose fixes for these findings; returns how many may be decided, the others being refused by name."""
-        draft = self._session.version(self._session.head)
-        named = tuple(Named(item.name, item.finding) for item in batch)
-        brief = AuthorBrief(self._session.spec, draft, named)
-        with self._record.busy("Proposing fixes"):
-            proposed = {fix.finding: fix for fix in await self._author.propose(brief)}
-            checked = [await self._checked(draft, proposed.get(name.name), name.name) for name in named]
+        """Propose fixes for these findings; returns how many may be decided, the others being refused by name.
+
+        A fix that cannot be offered goes back once to an author that can mend it, with the reason.
+
+        Raises:
+            Declined: the author did not answer; what it had answered before is on record.
+        """
+        brief = author_brief(self._session, tuple(Named(item.name, item.finding) for item in batch))
+        checked = await self._answers(brief)
+        back = {fix.finding: SentBack(fix.edits, fix.refused) for fix in checked if fix.refused and fix.edits}
+        if back and self._author.mends:
+            checked = await self._mended(brief, checked, back)
+        return await self._propose(brief.draft, checked)
+
+    async def again(self, item: Item) -> None:
+        """Offer the same fix of a finding again, if nothing stands against it any more."""
+        if item.fix is not None:
+            draft = self._session.version(self._session.head)
+            fix = await self._checked(draft, replace(item.fix, refused="", finding=item.name), item.finding)
+            await self._propose(draft, [fix])
+
+    async def _answers(self, brief: AuthorBrief) -> list[Fix]:
+        """What the author answers to each finding, checked."""
+        answers = await self._record.ask("Proposing fixes", self._author.propose(brief))
+        fixes = {fix.finding: fix for fix in answers}
+        return [
+            await self._checked(brief.draft, fixes.get(named.name) or Fix(named.name, ()), named.finding)
+            for named in brief.findings
+        ]
+
+    async def _mended(self, brief: AuthorBrief, checked: list[Fix], back: dict[str, SentBack]) -> list[Fix]:
+        """The fixes, of which those that were sent back are as their author mended them."""
+        findings = tuple(named for named in brief.findings if named.name in back)
+        try:
+            answers = await self._answers(replace(brief, findings=findings, sent_back=back))
+        except (Declined, asyncio.CancelledError):
+            await self._propose(brief.draft, [fix for fix in checked if fix.finding not in back])
+            raise
+        mended = {fix.finding: fix for fix in answers if fix.edits or fix.refused != _NO_FIX}
+        return [mended.get(fix.finding, fix) for fix in checked]
+
+    async def _propose(self, draft: Draft, checked: Sequence[Fix]) -> int:
+        if not checked:
+            return 0
         fixes = _without_twins(draft, checked)
         await self._record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self._author.name)
         return sum(not fix.refused for fix in fixes)
 
-    async def _checked(self, draft: Draft, fix: Fix | None, finding: str) -> Fix:
+    async def _checked(self, draft: Draft, fix: Fix, finding: Finding) -> Fix:
         """The fix with its edits placed in the draft, or refused with the reason named."""
-        if fix is None or not fix.edits:
-            return fix if fix and fix.refused else Fix(finding, (), refused=_NO_FIX)
+        if not fix.edits:
+            return fix if fix.refused else replace(fix, refused=_NO_FIX)
+        if finding.source == REWRITE:
+            return await self.weighed(draft, fix, finding)
+        outside = next((e.passage for e in fix.edits if finding.passage and e.passage != finding.passage), None)
+        if outside is not None:
+            return replace(fix, refused=f"it edits {outside}, and its finding is about {finding.passage} alone")
         try:
             edits = tuple(anchor(draft, edit) for edit in fix.edits)
             apply_edits(draft.text, edits)
         except (Unanchored, ValueError) as error:
             return replace(fix, refused=f"cannot be placed: {error}")
-        return replace(fix, edits=edits, refused=self._remembered(edits) or await self.held(edits))
+        return await self.weighed(draft, replace(fix, edits=edits), finding)
+
+    async def weighed(self, draft: Draft, fix: Fix, finding: Finding) -> Fix:
+        """A fix whose edits are placed, with its risk; refused if it was rejected before or would break a hold."""
+        verdict = verdict_in_force(self._session, finding.criterion)
+        risk = risk_of_fix(fix, draft, verdict, slip=finding.source.startswith(SPELLING))
+        return replace(fix, risk=risk, refused=self._remembered(fix.edits) or await self.held(fix.edits))
 
     async def _freed(self) -> set[str]:
         """Findings whose fix was refused, and would not be any more: a hold was thawed, or a rejection reopened."""
         draft = self._session.version(self._session.head)
-        refused = [item for item in items(self._session) if item.state == "refused" and item.fix and item.fix.edits]
-        again = [await self._checked(draft, replace(item.fix, refused=""), item.name) for item in refused if item.fix]
+        found = [item for item in items(self._session) if item.state == "refused" and item.finding.source != REWRITE]
+        refused = [(item, item.fix) for item in found if item.fix is not None and item.fix.edits]
+        again = [await self._checked(draft, replace(fix, refused=""), item.finding) for item, fix in refused]
         return {fix.finding for fix in again if not fix.refused}
 
     def _remembered(self, edits: Sequence[Edit]) -> str:
@@ -102,8 +166,9 @@ class Proposing:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
 
 
-def _open(item: Item, freed: set[str]) -> bool:
-    return item.state == "waiting" or item.name in freed
+def _open(item: Item, freed: set[str], optional: bool) -> bool:
+    waits = item.state == "waiting" and item.finding.source != REWRITE
+    return (waits and (optional or not item.finding.optional)) or item.name in freed
 
 
 def _without_twins(draft: Draft, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
@@ -121,9 +186,13 @@ def _what_is_left(session: Session) -> str:
     """Why nothing is offered, and what only the person can do."""
     yours = sum(item.state == "yours" for item in items(session))
     unjudged = [line.criterion.id for line in rubric(session) if line.state == "not judged"]
+    asking = sum(item.state == "asks" for item in items(session))
+    optional = sum(item.state == "waiting" and item.finding.optional for item in items(session))
     writing = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
+    giving = f"; {asking} {'asks' if asking == 1 else 'ask'} you for a fact (i)" if asking else ""
+    more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
-    return f"no fix is left to offer{writing}{ticking}"
+    return f"no fix is left to offer{writing}{giving}{more}{ticking}"
 
 
 async def broken_criteria(critic: Critic, session: Session, candidate: Draft) -> tuple[Broken, ...]:

@@ -1,0 +1,104 @@
+"""Briefs out of a session: the one place that says what of it each role may see."""
+
+from typing import Final
+
+from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftBrief, Held, Named, Rejected
+from redraft.core.critique import items
+from redraft.core.draft import Draft
+from redraft.core.events import Froze
+from redraft.core.session import Session
+
+WITHOUT_A_MODEL: Final = frozenset({"offline", "rules"})
+"""Who judges without a model, as events name them."""
+
+
+def critic_brief(session: Session, asked: tuple[str, ...] = ()) -> CriticBrief:
+    """What the critic sees: the spec at its revision, the head, the holds. No word of the author's.
+
+    Args:
+        session: as it stands; it has a draft.
+        asked: the only criteria to judge; () for all.
+    """
+    return CriticBrief(
+        spec=session.spec,
+        draft=session.version(session.head),
+        holds=holds_in_words(session),
+        asked=asked,
+        first=not asked and not _judged_by_a_model(session),
+    )
+
+
+def author_brief(session: Session, findings: tuple[Named, ...]) -> AuthorBrief:
+    """What the author sees when it is asked for fixes of these findings in the head."""
+    return AuthorBrief(
+        spec=session.spec,
+        draft=session.version(session.head),
+        findings=findings,
+        holds=holds_in_words(session),
+        rejected=rejections(session),
+        notes=notes(session),
+        facts=facts(session),
+    )
+
+
+def draft_brief(session: Session, rewrite: bool = False) -> DraftBrief:
+    """What the author sees when it is asked for a whole text: a first draft, or a rewrite of the head."""
+    found = items(session) if rewrite else ()
+    return DraftBrief(
+        spec=session.spec,
+        holds=holds_in_words(session),
+        outline=session.lock.outline if session.lock else (),
+        draft=session.draft if rewrite else None,
+        findings=tuple(Named(item.name, item.finding) for item in found if item.state != "accepted"),
+        rejected=rejections(session) if rewrite else (),
+        notes=notes(session),
+        facts=facts(session),
+    )
+
+
+def challenge_brief(session: Session, one: Draft, other: Draft) -> ChallengeBrief:
+    """What a judge sees of two versions."""
+    return ChallengeBrief(session.spec, one.text, other.text)
+
+
+def holds_in_words(session: Session) -> tuple[Held, ...]:
+    """The holds in force, a line each."""
+    frozen = tuple(_held(session, hold) for hold in session.holds)
+    if session.lock is None:
+        return frozen
+    outline = "; ".join(session.lock.outline)
+    return (*frozen, Held("outline", "", f"the outline is locked, these blocks in this order: {outline}"))
+
+
+def rejections(session: Session) -> tuple[Rejected, ...]:
+    """What the person rejected, with their reasons, oldest first; what was reopened is left out."""
+    rejected = sorted((d for d in session.decided.values() if d.choice == "reject" and d.fix), key=lambda d: d.n)
+    return tuple(
+        Rejected(edit.quote, edit.replacement, decision.reason)
+        for decision in rejected
+        for edit in session.fix(decision.fix)[1].edits
+    )
+
+
+def notes(session: Session) -> tuple[str, ...]:
+    """What the person told the author, oldest first."""
+    return tuple(note.text for note in session.notes if not note.fact)
+
+
+def facts(session: Session) -> tuple[str, ...]:
+    """The facts that the person gave, oldest first."""
+    return tuple(note.text for note in session.notes if note.fact)
+
+
+def _held(session: Session, hold: Froze) -> Held:
+    if hold.what == "passage":
+        return Held("passage", hold.target, f"passage {hold.target} is frozen: it stays as it is, byte for byte")
+    says = next((c.says for c in session.spec.criteria if c.id == hold.target), "")
+    meaning = f" ({says})" if says else ""
+    return Held("criterion", hold.target, f"criterion '{hold.target}'{meaning} is frozen: it passes, and must go on so")
+
+
+def _judged_by_a_model(session: Session) -> bool:
+    """Under the spec's revision: another spec is another premise."""
+    whole = (review for review in session.reviews if review.scope == "draft" and review.revision == session.revision)
+    return any(review.by not in WITHOUT_A_MODEL for review in whole)

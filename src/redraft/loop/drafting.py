@@ -1,0 +1,119 @@
+"""The first draft, where an author writes it: one event at its end, however it ends, so that no word is lost."""
+
+import asyncio
+from functools import partial
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from redraft.authors.protocol import Writer
+from redraft.core.blocks import block_starts
+from redraft.core.briefs import DraftBrief
+from redraft.core.critique import reviewed_head
+from redraft.core.draft import Passage
+from redraft.core.events import Written
+from redraft.core.identity import fresh_ids, inherit_by_diff
+from redraft.core.session import Session
+from redraft.loop.briefing import draft_brief
+from redraft.loop.changes import stored
+from redraft.loop.record import Declined, Live, Record
+from redraft.models.faults import ModelFault
+
+
+class Incomplete(Declined):
+    """The draft's author was stopped or cut off: draft it again (`write_first`), or review it as it is (`anyway`)."""
+
+
+class HasWriter(Protocol):
+    """What drafting needs of a loop."""
+
+    record: Record
+    writer: Writer | None
+
+
+async def write_first(loop: HasWriter, again: bool = False) -> None:
+    """Have the first draft written. What came of one that was stopped or cut off is a version, marked incomplete.
+
+    Args:
+        loop: the loop; its writer writes.
+        again: an incomplete draft stands: write it once more, as the version after it.
+
+    Raises:
+        Declined: nobody is there to write, there is a draft already, or the author did not answer.
+    """
+    record = loop.record
+    if record.read_only:
+        raise Declined(record.read_only)
+    _check_wanted(record.session, again)
+    if loop.writer is None:
+        raise Declined("There is no draft yet: press E to write one.")
+    doing = f"{loop.writer.name} writes the {'draft again' if again else 'first draft'}"
+    await record.ask(doing, _Drafting(record, loop.writer, doing).write(draft_brief(record.session)))
+
+
+def check_whole(session: Session, anyway: bool) -> None:
+    """Ask first, before an incomplete draft is judged.
+
+    Raises:
+        Incomplete: the head is incomplete and was never reviewed, and nobody said to go on all the same.
+    """
+    if session.draft is not None and session.draft.incomplete and not anyway and not reviewed_head(session):
+        raise Incomplete(f"v{session.head} is incomplete: have it drafted again, or reviewed as it is.")
+
+
+class _Drafting:
+    """One draft on its way."""
+
+    def __init__(self, record: Record, writer: Writer, doing: str) -> None:
+        self._record = record
+        self._writer = writer
+        self._doing = doing
+        self._came = ""
+
+    async def write(self, brief: DraftBrief) -> None:
+        try:
+            text = await self._writer.write(brief, self._heard)
+            if not text.strip():
+                raise ModelFault("empty", f"{self._writer.name} wrote nothing")
+        except ModelFault as fault:
+            await self._keep(fault.partial or self._came, incomplete=True)
+            raise
+        except asyncio.CancelledError:
+            await self._keep(self._came, incomplete=True)
+            raise
+        finally:
+            if self._record.live is not None:
+                self._record.show(None)
+        await self._keep(text)
+
+    def _heard(self, text: str) -> None:
+        self._came = text
+        self._record.show(replace(self._record.live or Live(self._doing, self._writer.name), draft=text))
+
+    async def _keep(self, text: str, incomplete: bool = False) -> None:
+        if not text.strip():
+            return
+        session = self._record.session
+        make = partial(
+            Written, version=len(session.drafts) + 1, parent=session.head, text=text,
+            passages=stored(_passages(session, text)), incomplete=incomplete,
+            says="drafted again" if session.head else "",
+        )  # fmt: skip
+        await self._record.put(make, by=self._writer.name)
+
+
+def _check_wanted(session: Session, again: bool) -> None:
+    if session.draft is None:
+        return
+    if not again or not session.draft.incomplete:
+        raise Declined("There is a draft already: W has it rewritten.")
+    if session.open is not None:
+        raise Declined("Decide the fixes of this pass first; then the draft can be written again.")
+    if session.lock is not None or any(hold.what == "passage" for hold in session.holds):
+        raise Declined("Something is frozen or locked in this draft: thaw it before the draft is written again.")
+
+
+def _passages(session: Session, text: str) -> tuple[Passage, ...]:
+    if session.draft is None:
+        return fresh_ids(block_starts(text), len(text), session.highest)
+    return inherit_by_diff(session.draft, text, session.highest)

@@ -1,0 +1,105 @@
+"""Reviewing: the critic is asked for its judgement of the head, and what came of it is put on record."""
+
+import asyncio
+from functools import partial
+
+from msgspec.structs import replace
+
+from redraft.core.briefs import CriticBrief
+from redraft.core.events import Reviewed
+from redraft.core.review import Review, Verdict
+from redraft.core.session import Session
+from redraft.critics.protocol import Critic, CriticFault
+from redraft.loop.briefing import critic_brief
+from redraft.loop.record import Declined, Live, Record
+from redraft.models.faults import ModelFault
+
+
+class Reviewing:
+    """Asks the critic, and keeps what it says.
+
+    Args:
+        record: where events are made.
+        critic: who finds fault.
+    """
+
+    def __init__(self, record: Record, critic: Critic) -> None:
+        self._record = record
+        self._critic = critic
+
+    @property
+    def _session(self) -> Session:
+        return self._record.session
+
+    async def whole(self) -> Reviewed:
+        """Have the head judged by every criterion.
+
+        Raises:
+            Declined: the critic did not answer; the verdicts that had come are on record as a part.
+        """
+        session = self._session
+        brief = critic_brief(session)
+        review = await self._asked(f"Reviewing v{brief.draft.number}", brief, session.revision)
+        premise = review.premise
+        make = partial(
+            Reviewed, version=brief.draft.number, revision=session.revision,
+            verdicts=review.verdicts, findings=review.findings,
+            sound=premise.sound if premise else None, premise=premise.reason if premise else "",
+        )  # fmt: skip
+        event = await self._record.put(make, by=self._critic.name)
+        assert isinstance(event, Reviewed)
+        return event
+
+    async def again(self, criteria: tuple[str, ...]) -> bool:
+        """Have the head judged again by these criteria alone; returns whether all of them pass or are still in doubt.
+
+        Raises:
+            Declined: the critic did not answer; the verdicts that had come are on record.
+        """
+        session = self._session
+        brief = critic_brief(session, criteria)
+        review = await self._asked(f"Asking again about {', '.join(criteria)}", brief, session.revision)
+        verdicts = tuple(verdict for verdict in review.verdicts if verdict.criterion in criteria)
+        await self._put_part(brief, session.revision, verdicts)
+        return all(verdict.passed for verdict in verdicts)
+
+    async def rules(self) -> None:
+        """Judge the head again by what code judges, as is done after each change."""
+        session = self._session
+        draft = session.version(session.head)
+        verdicts = await self._record.ask(f"Checking v{draft.number}", self._critic.judge_rules(session.spec, draft))
+        if verdicts:
+            make = partial(Reviewed, version=draft.number, revision=session.revision, scope="rules", verdicts=verdicts)
+            await self._record.put(make, by="rules")
+
+    async def _asked(self, doing: str, brief: CriticBrief, revision: int) -> Review:
+        return await self._record.ask(doing, self._judged(doing, brief, revision))
+
+    async def _judged(self, doing: str, brief: CriticBrief, revision: int) -> Review:
+        """Ask, and show verdicts as they come; those that came before a fault or a cancellation are put first."""
+        came: tuple[Verdict, ...] = ()
+
+        def seen(verdicts: tuple[Verdict, ...]) -> None:
+            nonlocal came
+            came = verdicts
+            self._record.show(replace(self._record.live or Live(doing, self._critic.name), verdicts=verdicts))
+
+        try:
+            return await self._critic.review(brief, seen)
+        except (CriticFault, ModelFault, Declined, asyncio.CancelledError):
+            await self._put_part(brief, revision, tuple(v for v in came if v.criterion in (brief.asked or _all(brief))))
+            raise
+        finally:
+            if self._record.live is not None:
+                self._record.show(None)
+
+    async def _put_part(self, brief: CriticBrief, revision: int, verdicts: tuple[Verdict, ...]) -> None:
+        if not verdicts:
+            return
+        version = brief.draft.number
+        make = partial(Reviewed, version=version, revision=revision, scope="part", verdicts=verdicts)
+        await self._record.put(make, by=self._critic.name)
+
+
+def _all(brief: CriticBrief) -> tuple[str, ...]:
+    return tuple(criterion.id for criterion in brief.spec.criteria)
