@@ -38,7 +38,7 @@ from redraft.core.events import (
 )
 from redraft.core.identity import shifted
 from redraft.core.review import Fix
-from redraft.core.session import Act, Key, Mark, OpenPass, Session
+from redraft.core.session import Act, Key, Mark, OpenPass, Session, mark_of
 from redraft.core.spec import Spec, parse_spec
 
 _Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated | Noted
@@ -161,8 +161,7 @@ def _reviewed(session: Session, event: Reviewed) -> dict[str, Any]:
     _known(session, event.n, event.version)
     marks = dict(session.marks)
     for v in event.verdicts:
-        mark = Mark(event.n, event.version, event.revision, v.passed, v.reason, v.evidence, v.count, event.by)
-        marks[v.criterion] = (*marks.get(v.criterion, ()), mark)
+        marks[v.criterion] = (*marks.get(v.criterion, ()), mark_of(event, v))
     return {"reviews": (*session.reviews, event), "marks": MappingProxyType(marks)}
 
 

@@ -81,7 +81,7 @@ def _in_spite_of(session: Session, closed: ClosedPass) -> str:
 
 def _change(session: Session, draft: Draft) -> str:
     if not draft.parent:
-        return "first draft"
+        return "first draft, incomplete" if draft.incomplete else "first draft"
     if draft.origin.startswith("undo "):
         return f"took back {draft.origin[5:]}"
     if draft.origin == "hand":

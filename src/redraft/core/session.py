@@ -27,9 +27,6 @@ from redraft.core.events import (
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.spec import Spec
 
-INCOMPLETE = "incomplete"
-"""The origin of a draft whose author was stopped or cut off: its text is what came."""
-
 Key = tuple[str, str, str]
 """What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
 
@@ -138,11 +135,6 @@ class Session(Struct, frozen=True):
     notes: tuple[Noted, ...] = ()
     challenges: tuple[Challenged, ...] = ()
     allowed: tuple[Allowed, ...] = ()
-
-    @property
-    def incomplete(self) -> bool:
-        """Whether the version at the head is a draft that its author was stopped in writing."""
-        return self.draft is not None and self.draft.origin == INCOMPLETE
 
     @property
     def draft(self) -> Draft | None:

@@ -1,7 +1,7 @@
 """How each criterion stands in a version: the rubric, the score, and what changed from one version to another."""
 
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,15 +11,27 @@ from redraft.core.spec import Criterion
 
 State = Literal["pass", "fail", "not judged"]
 
+_UNGROUNDED: Final = "said to pass, but its evidence is not in the draft: have it judged again, or tick it"
+
 
 class Standing(Struct, frozen=True):
-    """One line of the rubric: a criterion, how it stands, and how it stood before (oldest first)."""
+    """One line of the rubric.
+
+    Args:
+        criterion: which.
+        state: how it stands. A pass whose evidence is not in the draft stands as not judged.
+        mark: the judgement that counts; None where there is none.
+        history: every judgement of it, oldest first.
+        overrode: a person says the opposite of what was judged.
+        note: why a judgement does not count; "" where it does.
+    """
 
     criterion: Criterion
     state: State
     mark: Mark | None = None
     history: tuple[Mark, ...] = ()
     overrode: bool = False
+    note: str = ""
 
 
 class Score(Struct, frozen=True):
@@ -127,6 +139,8 @@ def _line(session: Session, criterion: Criterion, order: "_Descent") -> Standing
         return Standing(criterion, "not judged", None, marks)
     stale = mark.version != order.number or mark.revision != session.revision
     shown = replace(mark, stale=True) if stale else mark
+    if mark.ungrounded:
+        return Standing(criterion, "not judged", shown, marks, note=_UNGROUNDED)
     return Standing(criterion, "pass" if mark.passed else "fail", shown, marks, _overrode(mark, marks))
 
 
@@ -165,5 +179,6 @@ def _overrode(mark: Mark, marks: tuple[Mark, ...]) -> bool:
     """A person's mark that says the opposite of the judgement of the same version."""
     if not mark.hand:
         return False
-    judged = next((m for m in reversed(marks) if not m.hand and m.version == mark.version), None)
+    others = (m for m in reversed(marks) if not (m.hand or m.ungrounded) and m.version == mark.version)
+    judged = next(others, None)
     return judged is not None and judged.passed != mark.passed

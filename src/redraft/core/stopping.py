@@ -2,10 +2,11 @@
 
 from msgspec import Struct
 
-from redraft.core.critique import items, pending, reviewed_head
+from redraft.core.critique import items, pending, review_in_force, reviewed_head
 from redraft.core.events import ClosedPass, EndingName
 from redraft.core.session import Session
-from redraft.core.standing import Change, compare, rubric
+from redraft.core.spend import spent_out
+from redraft.core.standing import Change, Standing, compare, rubric
 
 
 class Keeping(Struct, frozen=True):
@@ -52,21 +53,74 @@ def keeping(change: Change, accepted_by_person: bool) -> Keeping:
 
 
 def ending(session: Session) -> Ending | None:
-    """Why the loop ends after the pass that was just closed, or None if there is more to do."""
+    """Why the loop ends after the pass that was just closed, or None if there is more to do.
+
+    The questions are asked in the order of the design's table, and the first that is answered ends the loop.
+    """
+    asked = (_done, _spent, _wrong_premise, _two_stalls, _disputed, _beyond, _converged)
+    return next((reached for question in asked if (reached := question(session)) is not None), None)
+
+
+def premise_wrong(session: Session) -> str:
+    """Why the latest full review calls the premise wrong, in one line; "" if it does not, or was not asked."""
+    review = review_in_force(session)
+    return (review.premise or "no reason given") if review is not None and review.sound is False else ""
+
+
+def _done(session: Session) -> Ending | None:
     lines = rubric(session)
-    if lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines):
-        return Ending("done", "every criterion passes")
-    if len(_stalled(session)) >= 2:
-        return Ending("restart", "two passes in a row moved no criterion that matters: the premise may be wrong")
-    failing = [line for line in lines if line.state == "fail"]
-    if failing and all(line.overrode for line in failing):
-        return Ending("ambiguous", f"you and the critic disagree on {_listed(tuple(x.criterion.id for x in failing))}")
-    serving = [item for item in items(session) if item.finding.criterion and item.state in ("waiting", "yours")]
-    if serving and all(item.finding.cause == "capability" for item in serving):
-        return Ending("capability", "what still fails is beyond this author: split the task or change the model")
-    if session.passes and not progressed(session, session.passes[-1]):
-        return Ending("converged", _unmoved(session.passes[-1]))
-    return None
+    done = lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines)
+    return Ending("done", "every criterion passes") if done else None
+
+
+def _spent(session: Session) -> Ending | None:
+    """Without a call nothing was spent, however little there is to spend."""
+    spent = spent_out(session) if session.calls else ""
+    return Ending("budget", spent) if spent else None
+
+
+def _wrong_premise(session: Session) -> Ending | None:
+    wrong = premise_wrong(session)
+    return Ending("restart", f"the premise is called wrong: {wrong}") if wrong else None
+
+
+def _two_stalls(session: Session) -> Ending | None:
+    why = "two passes in a row moved no criterion that matters: the premise may be wrong"
+    return Ending("restart", why) if len(_stalled(session)) >= 2 else None
+
+
+def _disputed(session: Session) -> Ending | None:
+    """What fails is only disputed: by judges who do not agree, or by a person."""
+    failing = _failing(session)
+    if not failing or not all(line.overrode or _votes(line) for line in failing):
+        return None
+    yours = tuple(line.criterion.id for line in failing if line.overrode)
+    split = tuple(f"{line.criterion.id} ({_votes(line)})" for line in failing if not line.overrode)
+    told = [f"you and the critic disagree on {_listed(yours)}"] if yours else []
+    return Ending("ambiguous", "; ".join([*told, *([f"judgements are split on {_listed(split)}"] if split else [])]))
+
+
+def _beyond(session: Session) -> Ending | None:
+    """Every failing criterion has a finding that is not answered, and all of those are of cause capability."""
+    failing = {line.criterion.id for line in _failing(session)}
+    left = [item.finding for item in items(session) if item.finding.criterion in failing and item.state != "accepted"]
+    if not left or {found.criterion for found in left} != failing or any(f.cause != "capability" for f in left):
+        return None
+    return Ending("capability", "what still fails is beyond this author: split the task or change the model")
+
+
+def _converged(session: Session) -> Ending | None:
+    if not session.passes or progressed(session, session.passes[-1]):
+        return None
+    return Ending("converged", _unmoved(session.passes[-1]))
+
+
+def _failing(session: Session) -> list[Standing]:
+    return [line for line in rubric(session) if line.state == "fail"]
+
+
+def _votes(line: Standing) -> str:
+    return line.mark.votes if line.mark is not None else ""
 
 
 def _unmoved(closed: ClosedPass) -> str:

@@ -1,0 +1,171 @@
+"""What a session has spent on models, by role, and whether its budget is spent. Derived from the calls on record.
+
+What is not known is told as unknown, and never counted as nothing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from msgspec import Struct
+
+from redraft.core.events import Called, Role
+from redraft.core.session import Session
+from redraft.core.spec_values import Budget
+
+ROLES: tuple[Role, ...] = ("author", "critic", "judge")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,24})?")
+
+
+class Spend(Struct, frozen=True):
+    """What some calls took.
+
+    Args:
+        tokens: read and written, as far as servers told.
+        usd: US dollars, as far as prices are known; None when no call's is.
+        unknown: the cost of at least one call is not known.
+        calls: how many there were.
+        uncounted: of how many the server did not tell the tokens.
+    """
+
+    tokens: int = 0
+    usd: Decimal | None = Decimal(0)
+    unknown: bool = False
+    calls: int = 0
+    uncounted: int = 0
+
+    @property
+    def tokens_say(self) -> str:
+        """The tokens in words: "8,120 tokens", "tokens unknown", or what is known and that there is more."""
+        if self.calls and self.uncounted == self.calls:
+            return "tokens unknown"
+        more = f" and more ({self.uncounted} of {self.calls} calls unknown)" if self.uncounted else ""
+        return f"{self.tokens:,} tokens{more}"
+
+    @property
+    def cost_says(self) -> str:
+        """The cost in words: "$0.04", "cost unknown", or what is known and that there is more."""
+        if self.usd is None:
+            return "cost unknown"
+        return f"{dollars(self.usd)} and more, cost unknown" if self.unknown else dollars(self.usd)
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount for a person: cents, or as many digits as show that a small one is not nothing."""
+    if not amount:
+        return "$0"
+    if amount < Decimal("0.01"):
+        return f"${amount:.4f}" if amount >= Decimal("0.0001") else "under $0.0001"
+    return f"${amount:,.2f}"
+
+
+def spend(session: Session) -> dict[Role, Spend]:
+    """What each role took, for the roles that a model was called for, in the order author, critic, judge."""
+    by_role = {role: [call for call in session.calls if call.role == role] for role in ROLES}
+    return {role: spent_on(calls) for role, calls in by_role.items() if calls}
+
+
+def total(session: Session) -> Spend:
+    """What all roles took together."""
+    return spent_on(session.calls)
+
+
+def spent_on(calls: Sequence[Called]) -> Spend:
+    """What these calls took together."""
+    prices = [_price(call) for call in calls]
+    known = [price for price in prices if price is not None]
+    counts = [_tokens(call) for call in calls]
+    return Spend(
+        tokens=sum(count for count in counts if count is not None),
+        usd=sum(known, Decimal(0)) if known or not prices else None,
+        unknown=len(known) < len(prices),
+        calls=len(calls),
+        uncounted=counts.count(None),
+    )
+
+
+def passes_counted(session: Session, since: int = 0) -> int:
+    """Closed passes in which a model was called; those without one cost nothing of the budget.
+
+    Args:
+        session: the session.
+        since: the event after which passes are counted; 0 for all.
+    """
+    ends = [closed.n for closed in session.passes]
+    spans = zip([since, *(max(end, since) for end in ends)], ends, strict=False)
+    called = [call.n for call in session.calls]
+    return sum(any(first < n < last for n in called) for first, last in spans)
+
+
+def spent_out(session: Session, limits: Budget | None = None, granted: int = 0) -> str:
+    """Which part of the budget is spent.
+
+    A person who goes on after this was said has the same budget once more: it counts from there on.
+
+    Args:
+        session: the session.
+        limits: another budget than the spec's, such as a profile's.
+        granted: the ending after which the person goes on now; endings that they went on after are seen in the record.
+
+    Returns:
+        One line that says which part, with both figures; "" while there is some left.
+    """
+    budget, since = limits or session.spec.budget, max(granted, _gone_past(session))
+    spent, again = spent_on([call for call in session.calls if call.n > since]), " more" if since else ""
+    if passes_counted(session, since) >= budget.passes:
+        return f"the budget of {_count(budget.passes, 'pass', 'passes')}{again} is spent"
+    if budget.tokens is not None and spent.tokens >= budget.tokens:
+        return f"the budget of {budget.tokens:,} tokens{again} is spent: {spent.tokens_say}"
+    if budget.usd is not None and spent.usd is not None and spent.usd >= budget.usd:
+        return f"the budget of {dollars(budget.usd)}{again} is spent: {spent.cost_says}"
+    return ""
+
+
+def unwatched(session: Session, limits: Budget | None = None) -> str:
+    """Why a budget cannot be watched, in one line; "" when it can, or there is none.
+
+    Args:
+        session: the session.
+        limits: another budget than the spec's, such as a profile's.
+    """
+    budget = limits or session.spec.budget
+    told = []
+    if budget.usd is not None and (models := _models(call for call in session.calls if _price(call) is None)):
+        told.append(f"the budget of {dollars(budget.usd)} cannot be watched: cost unknown for {models}")
+    if budget.tokens is not None and (models := _models(call for call in session.calls if _tokens(call) is None)):
+        told.append(f"the budget of {budget.tokens:,} tokens cannot be watched: tokens unknown for {models}")
+    return "; ".join(told)
+
+
+def _gone_past(session: Session) -> int:
+    """The last ending out of budget after which a model was called all the same: a person went on."""
+    stops = [stop for stop in session.stops if stop.ending == "budget"]
+    latest = session.calls[-1] if session.calls else None
+    for stop in reversed(stops):
+        if latest is not None and latest.n > stop.n and _begun_after(session.calls, stop.n, stop.at):
+            return stop.n
+    return 0
+
+
+def _begun_after(calls: Sequence[Called], n: int, at: datetime) -> bool:
+    """Whether one of the calls began after that moment; one that was under way then is no leave to go on."""
+    later = [call for call in calls if call.n > n]
+    return any(call.at - timedelta(seconds=max(call.seconds, 0.0)) >= at for call in later)
+
+
+def _price(call: Called) -> Decimal | None:
+    return Decimal(call.usd) if _AMOUNT.fullmatch(call.usd) else None
+
+
+def _tokens(call: Called) -> int | None:
+    counts = (call.input_tokens, call.output_tokens)
+    return None if None in counts or min(c or 0 for c in counts) < 0 else sum(c or 0 for c in counts)
+
+
+def _models(calls: Iterable[Called]) -> str:
+    return ", ".join(dict.fromkeys(call.model for call in calls))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
