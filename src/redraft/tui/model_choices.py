@@ -1,0 +1,55 @@
+"""Models to choose from: those that the settings name, and well-known ones, each with what is known of its key."""
+
+from collections.abc import Iterator, Mapping
+
+from redraft.models.naming import PROVIDERS, parse_model, provider_of
+from redraft.roles import ModelSettings
+from redraft.settings import ConfigError
+from redraft.tui.screens.choose_models import Known
+
+_WELL_KNOWN = (
+    "anthropic:claude-opus-5-5", "anthropic:claude-sonnet-5-5", "anthropic:claude-haiku-5-5", "openai:gpt-6-sol",
+    "openai:gpt-6-luna", "ollama:qwen3",
+)  # fmt: skip
+
+
+def known_models(settings: ModelSettings, environ: Mapping[str, str]) -> tuple[Known, ...]:
+    """What can be chosen, the settings' own models first.
+
+    Args:
+        settings: the person's settings.
+        environ: looked at for whether a key is there, never for the key itself.
+    """
+    names = dict.fromkeys((*settings.named, *_WELL_KNOWN))
+    return tuple(Known(name, _says(name, settings, environ)) for name in names)
+
+
+def keys_lying_about(settings: ModelSettings, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Providers for which a key stands in the environment, while no model is named."""
+    return tuple(_providers_with_keys(environ)) if not settings.named else ()
+
+
+def why_unusable(name: str, settings: ModelSettings) -> str:
+    """Why a name cannot be used, in one line; "" if it can."""
+    try:
+        provider_of(parse_model(name, tuple(settings.providers)).provider, settings.providers)
+    except ConfigError as why:
+        return str(why)
+    return ""
+
+
+def _providers_with_keys(environ: Mapping[str, str]) -> Iterator[str]:
+    for provider in PROVIDERS.values():
+        if provider.key_variable and environ.get(provider.key_variable):
+            yield provider.name
+
+
+def _says(name: str, settings: ModelSettings, environ: Mapping[str, str]) -> str:
+    try:
+        provider = provider_of(parse_model(name, tuple(settings.providers)).provider, settings.providers)
+    except ConfigError as why:
+        return str(why)
+    if provider.local or not provider.key_variable:
+        return f"on this machine, {provider.base_url}"
+    found = "is in the environment" if environ.get(provider.key_variable) else "is not in the environment"
+    return f"{provider.key_variable} {found}"
