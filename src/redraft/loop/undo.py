@@ -6,7 +6,7 @@ from functools import partial
 from redraft.core.critique import pending
 from redraft.core.draft import Draft, outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
-from redraft.core.events import Amended, Decided, Froze, Locked, Rated, Reverted, Thawed, Ticked, Unlocked
+from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
 from redraft.core.fold import Unfoldable
 from redraft.core.holds import Broken, broken_holds
 from redraft.core.session import Act, Session
@@ -158,6 +158,11 @@ async def _undo_amendment(record: Record, act: Act) -> None:
     await record.put(partial(make, undoes=act.n))
 
 
+async def _undo_note(record: Record, act: Act) -> None:
+    note = next(note for note in record.session.notes if note.n == act.n)
+    await record.put(partial(Noted, text=note.text, about=note.about, fact=note.fact, undoes=act.n))
+
+
 _REJECTED = "its reopening was undone"
 
 _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
@@ -171,4 +176,5 @@ _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
     "unlocked": _undo_unlock,
     "rated": _undo_rating,
     "amended": _undo_amendment,
+    "noted": _undo_note,
 }

@@ -1,0 +1,77 @@
+"""Challenges: two versions judged blind, twice, in both orders. Judges who disagree make a tie, and the older stays."""
+
+from functools import partial
+
+from redraft.core.draft import Draft
+from redraft.core.events import Challenged, Preferred
+from redraft.core.session import Session
+from redraft.critics.protocol import Judge, Preference
+from redraft.loop.briefing import challenge_brief
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
+
+
+async def challenge(loop: Loop, older: int, newer: int) -> Challenged:
+    """Have two versions compared by fresh judges who do not know which is which.
+
+    Args:
+        loop: the loop; its judge judges.
+        older: the version that stays on a tie.
+        newer: the version that must be better.
+
+    Returns:
+        What came of it. Going over to the version preferred is the caller's to do.
+
+    Raises:
+        Declined: nobody judges here, there are no two such versions, or a judge did not answer.
+    """
+    loop.check_writable()
+    judge, session = _judge(loop), loop.session
+    old, new = _version(session, older), _version(session, newer)
+    if old.text == new.text:
+        raise Declined(f"v{older} and v{newer} are the same text: there is nothing to compare.")
+    first = await _asked(loop, judge, old, new)
+    second = await _asked(loop, judge, new, old)
+    prefers, why = _agreed(first, second)
+    event = await loop.record.put(
+        partial(Challenged, older=older, newer=newer, prefers=prefers, why=why), by=judge.name
+    )
+    assert isinstance(event, Challenged)
+    return event
+
+
+def outcome(challenged: Challenged) -> str:
+    """What came of a challenge, in one line."""
+    older, newer = f"v{challenged.older}", f"v{challenged.newer}"
+    if challenged.prefers == "tie":
+        return f"A tie between {older} and {newer}, so {older} stands: {challenged.why}"
+    better, other = (newer, older) if challenged.prefers == "newer" else (older, newer)
+    return f"{better} is better than {other}, in either order: {challenged.why}"
+
+
+async def _asked(loop: Loop, judge: Judge, one: Draft, other: Draft) -> Preference:
+    doing = f"Comparing v{one.number} with v{other.number}"
+    return await loop.record.ask(doing, judge.prefer(challenge_brief(loop.session, one, other)))
+
+
+def _agreed(first: Preference, second: Preference) -> tuple[Preferred, str]:
+    """What both orders agree on: first the older was shown first, then the newer."""
+    if (first.better, second.better) == ("one", "other"):
+        return "older", first.why
+    if (first.better, second.better) == ("other", "one"):
+        return "newer", first.why
+    if first.better == second.better == "tie":
+        return "tie", first.why
+    return "tie", f"the judges disagree: {first.why} But: {second.why}"
+
+
+def _judge(loop: Loop) -> Judge:
+    if loop.judge is None:
+        raise Declined("Nobody compares versions here: M picks a model.")
+    return loop.judge
+
+
+def _version(session: Session, number: int) -> Draft:
+    if not 1 <= number <= len(session.drafts):
+        raise Declined(f"There is no v{number}.")
+    return session.version(number)

@@ -1,0 +1,116 @@
+"""The rewrite: a deliberate whole new text, shown as hunks that are decided one by one like any fix."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from redraft.authors.facts import invented
+from redraft.authors.protocol import Writer
+from redraft.core.critique import REWRITE, pending
+from redraft.core.draft import Draft
+from redraft.core.events import Proposed
+from redraft.core.review import Finding, Fix
+from redraft.core.session import Session
+from redraft.core.spec import render_spec
+from redraft.core.stopping import weighing
+from redraft.loop.briefing import draft_brief, facts, notes
+from redraft.loop.hunks import Hunk, hunks
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined, Live
+
+_IMPACT = 3
+"""A hunk answers no finding, so it is of middling weight."""
+
+
+async def rewrite(loop: Loop) -> int:
+    """Have the head rewritten as a whole, and offer what changed: all hunks are in focus at once.
+
+    The head is reviewed first if it was not, so that what the rewrite gains or loses can be told when its pass closes.
+
+    Returns:
+        How many hunks may be decided; the others break a hold, or were rejected before, and are shown as refused.
+
+    Raises:
+        Incomplete: the draft is not whole.
+        Declined: there is no draft, a pass is open, nobody is there to write, the author did not answer, or it
+            changed nothing.
+    """
+    writer = _ready(loop)
+    await loop.review()
+    draft = loop.session.version(loop.session.head)
+    text = await _written(loop, writer)
+    found = hunks(draft, text)
+    if not found:
+        raise Declined(f"{writer.name} would change nothing: no rewrite is better.")
+    if loop.session.head != draft.number or loop.session.open is not None:
+        raise Declined("The draft changed while it was rewritten: W asks again.")
+    offers = [await _offered(loop, draft, hunk) for hunk in found]
+    await loop.record.put(_Proposing(draft.number, tuple(offers)), by=writer.name)
+    return sum(not offer.fix.refused for offer in offers)
+
+
+class _Offer(NamedTuple):
+    finding: Finding
+    fix: Fix
+
+
+class _Proposing(NamedTuple):
+    """The event, but for its number, which names its findings."""
+
+    version: int
+    offers: tuple[_Offer, ...]
+
+    def __call__(self, *, n: int, at: datetime, by: str) -> Proposed:
+        fixes = (replace(offer.fix, finding=f"{n}.{place}") for place, offer in enumerate(self.offers, 1))
+        findings = tuple(offer.finding for offer in self.offers)
+        return Proposed(n=n, at=at, by=by, version=self.version, fixes=tuple(fixes), findings=findings)
+
+
+def _ready(loop: Loop) -> Writer:
+    session = loop.session
+    loop.check_writable()
+    if session.draft is None:
+        raise Declined("There is no draft to rewrite yet: g has one written, E writes one.")
+    if pending(session):
+        raise Declined("Decide the fixes in focus first: a accepts, r rejects, s skips.")
+    if weighing(session):
+        raise Declined("This pass lost a criterion: say first whether its version is kept.")
+    if session.open is not None:
+        raise Declined("A pass is open: g closes it; then W has the draft rewritten.")
+    if loop.writer is None:
+        raise Declined("Nobody rewrites here: M picks a model for the author.")
+    return loop.writer
+
+
+async def _written(loop: Loop, writer: Writer) -> str:
+    """The whole new text. One that was stopped or cut off is not offered; the record of its call holds it."""
+    record, doing = loop.record, f"{writer.name} rewrites v{loop.session.head}"
+
+    def heard(text: str) -> None:
+        record.show(replace(record.live or Live(doing, writer.name), draft=text))
+
+    try:
+        text = await record.ask(doing, writer.write(draft_brief(loop.session, rewrite=True), heard))
+    finally:
+        if record.live is not None:
+            record.show(None)
+    if not text.strip():
+        raise Declined(f"{writer.name} wrote nothing: W asks again.")
+    return text
+
+
+async def _offered(loop: Loop, draft: Draft, hunk: Hunk) -> _Offer:
+    finding = Finding(hunk.passage, 0, "", _directive(hunk), _IMPACT, source=REWRITE)
+    added = invented(hunk.edit.replacement, _known(loop.session, draft), loop.session.spec.language)
+    fix = Fix("", (hunk.edit,), hunk.says, invented=added)
+    return _Offer(finding, await loop.proposing.weighed(draft, fix, finding))
+
+
+def _directive(hunk: Hunk) -> str:
+    return f"Take the rewrite's words: {hunk.says}."
+
+
+def _known(session: Session, draft: Draft) -> tuple[str, ...]:
+    """The texts whose facts are given."""
+    return (render_spec(session.spec), draft.text, *notes(session), *facts(session))
