@@ -97,7 +97,7 @@ class Recorded:
         """
         exchange = await asyncio.to_thread(self._load, request)
         for piece in exchange.pieces:
-            await self._sleep(piece.pause)
+            await self._sleep(min(max(piece.pause, 0.0), LONGEST_PAUSE))
             yield Delta(piece.text, piece.thought)
         if exchange.fault is not None:
             raise _raised(exchange.fault)
@@ -155,7 +155,7 @@ class Recording:
             async with aclosing(asking) as items:
                 last = self._clock()
                 async for item in items:
-                    if isinstance(item, Delta):
+                    if isinstance(item, Delta) and item.text:  # an empty one is a sign of life
                         now = self._clock()
                         pieces.append(Piece(item.text, item.thought, round(min(now - last, LONGEST_PAUSE), 3)))
                         last = now
