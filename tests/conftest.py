@@ -17,6 +17,8 @@ settings.load_profile("repeatable")
 
 # Child processes run the same code as the tests, whatever is installed beside it.
 os.environ["PYTHONPATH"] = str(ROOT / "src")
+# Nobody's own keyring is opened, here or in child processes.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 @pytest.fixture(autouse=True)

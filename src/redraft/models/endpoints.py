@@ -23,6 +23,7 @@ from redraft.settings import FILE_LIMIT, ConfigError
 
 HOSTS_FILE: Final = "hosts.toml"
 _URL_SIGNS: Final = re.compile(r"[A-Za-z0-9._~:/\[\]%-]+")
+_PORT: Final = re.compile(r":[0-9]*$")
 _HOST: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|[0-9a-f:.]{2,45}")
 
 
@@ -147,7 +148,7 @@ def _hosts_in(table: Mapping[str, object], path: Path) -> tuple[str, ...]:
     hosts = table.get("hosts", [])
     if set(table) - {"hosts"} or not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
         raise ConfigError(f'{path}: it takes one line, such as hosts = ["models.example.org"]. {_AGAIN}')
-    return tuple(plain_host(host) for host in hosts)
+    return tuple(plain_host(host, f"{path}: {host!r}") for host in hosts)
 
 
 class _Address(NamedTuple):
@@ -283,11 +284,9 @@ def plain_host(host: str, source: str = "") -> str:
         ConfigError: it is none.
     """
     plain = host.strip().lower()
-    if plain.startswith("["):
-        plain = plain[1:].partition("]")[0]
-    elif plain.count(":") == 1:
-        plain = plain.partition(":")[0]
-    plain = plain.removesuffix(".")
+    if plain.count(":") == 1 or "]" in plain:  # else its colons are those of an address
+        plain = _PORT.sub("", plain)
+    plain = plain.removeprefix("[").removesuffix("]").removesuffix(".")
     if not _HOST.fullmatch(plain):
         raise ConfigError(f"{source or host!r} names no host. Write it as in models.example.org, without https://.")
     return plain
