@@ -40,6 +40,7 @@ from redraft.core.identity import shifted
 from redraft.core.review import Fix
 from redraft.core.session import Act, Key, Mark, OpenPass, Session, mark_of
 from redraft.core.spec import Spec, parse_spec
+from redraft.core.spend import goes_on
 
 _Undoable = Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated | Noted
 
@@ -305,7 +306,7 @@ def _failed(session: Session, event: Failed) -> dict[str, Any]:
 
 
 def _called(session: Session, event: Called) -> dict[str, Any]:
-    return {"calls": (*session.calls, event)}
+    return {"calls": (*session.calls, event), "ended": None if goes_on(event, session.ended) else session.ended}
 
 
 def _noted(session: Session, event: Noted) -> dict[str, Any]:

@@ -5,12 +5,12 @@ What is not known is told as unknown, and never counted as nothing.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from msgspec import Struct
 
-from redraft.core.events import Called, Role
+from redraft.core.events import Called, Role, Stopped
 from redraft.core.session import Session
 from redraft.core.spec_values import Budget
 
@@ -138,20 +138,17 @@ def unwatched(session: Session, limits: Budget | None = None) -> str:
     return "; ".join(told)
 
 
+def goes_on(call: Called, stop: Stopped | None) -> bool:
+    """Whether a call began after an ending out of budget: a person went on. One that was under way is no leave."""
+    if stop is None or stop.ending != "budget" or call.n < stop.n:
+        return False
+    return call.at - timedelta(seconds=max(call.seconds, 0.0)) >= stop.at
+
+
 def _gone_past(session: Session) -> int:
-    """The last ending out of budget after which a model was called all the same: a person went on."""
-    stops = [stop for stop in session.stops if stop.ending == "budget"]
-    latest = session.calls[-1] if session.calls else None
-    for stop in reversed(stops):
-        if latest is not None and latest.n > stop.n and _begun_after(session.calls, stop.n, stop.at):
-            return stop.n
-    return 0
-
-
-def _begun_after(calls: Sequence[Called], n: int, at: datetime) -> bool:
-    """Whether one of the calls began after that moment; one that was under way then is no leave to go on."""
-    later = [call for call in calls if call.n > n]
-    return any(call.at - timedelta(seconds=max(call.seconds, 0.0)) >= at for call in later)
+    """The last ending out of budget after which a person went on; 0 if there is none."""
+    stops = (stop for stop in reversed(session.stops) if stop.ending == "budget")
+    return next((stop.n for stop in stops if any(goes_on(call, stop) for call in session.calls)), 0)
 
 
 def _price(call: Called) -> Decimal | None:

@@ -68,6 +68,9 @@ class Record:
         read_only: why nothing can be written, in one line; "" if it can.
         person: how the transcript names the person.
         clock: gives the time of an event, UTC.
+
+    Attributes:
+        granted: the ending out of budget after which the person goes on, by its event; 0 for none.
     """
 
     def __init__(
@@ -87,6 +90,7 @@ class Record:
         self._clock = clock
         self._turn = asyncio.Lock()
         self.live: Live | None = None
+        self.granted = 0
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[], None]] = []
 
@@ -108,6 +112,11 @@ class Record:
         self.live = live
         for hearer in self._hearers:
             hearer()
+
+    def go_on(self) -> None:
+        """Let the person go on after an ending out of budget that they were told: they have the same once more."""
+        if self.session.ended is not None and self.session.ended.ending == "budget":
+            self.granted = self.session.ended.n
 
     async def put(self, make: MakeEvent, by: str = "") -> AnyEvent:
         """Write one event, then show it.

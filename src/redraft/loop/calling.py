@@ -1,0 +1,292 @@
+"""A role's line to its model: the budget is asked before each call, and every call is on record, however it ends."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from msgspec.structs import replace
+
+from redraft.core.events import AnyEvent, Called, Role, Stopped
+from redraft.core.spec_values import Budget
+from redraft.core.spend import spent_out
+from redraft.loop.record import Declined, Live, Record
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting
+from redraft.models.faults import Kind, ModelFault
+from redraft.models.line import Heard, Prompt
+from redraft.roles import BudgetOverride
+
+DRAFTS: Final = frozenset({"draft", "rewrite"})
+"""What is asked for when the reply is a text to show as it comes."""
+LONGEST: Final = 1_000_000
+"""Characters of a reply that a record can hold, whatever they are: each may take ten bytes in the file."""
+LONGEST_PROMPT: Final = 100_000
+LONGEST_NAME: Final = 200
+
+Price = Callable[[Usage], Decimal | None]
+"""What a call of this model costs in US dollars; None when the price is not known. It may be slow the first time."""
+
+_UNCHARGED: Final[frozenset[Kind]] = frozenset(
+    {
+        "no key", "wrong key", "no credit", "not found", "too large", "rate limited", "overloaded", "connect timeout",
+        "tls", "bad request", "no schema", "unconfirmed host",
+    }
+)  # fmt: skip
+"""Nothing was sent, or it was turned away at the door: no model read or wrote a word."""
+_MILLION: Final = Usage(1_000_000, 1_000_000)
+_BIGGEST: Final = 2**53
+_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """A model's text as any file can hold it: two halves of a character are joined, a lone half is shown by number."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    joined = _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+    return _HALF.sub(lambda half: f"⟨U+{ord(half[0]):04X}⟩", joined)
+
+
+@dataclass(slots=True)
+class _Call:
+    """A call under way: what is known of it so far. The text is as it came, halves of characters included."""
+
+    doing: str
+    prompt: Prompt
+    request: str
+    began: float
+    pricing: "asyncio.Future[Decimal | None]"
+    text: str = ""
+    stopped: str = "end"
+    answered: str = ""
+    usage: Usage | None = None
+    retries: int = 0
+
+
+class RecordedLine:
+    """A line to a model of which every call is an event; see `redraft.models.line.Line`.
+
+    Args:
+        record: where events are made, and what is coming is shown.
+        backend: the model.
+        role: who it plays.
+        limits: a budget that comes before the spec's.
+        price: what calls cost; None for the installed prices.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        backend: ChatBackend,
+        role: Role,
+        *,
+        limits: BudgetOverride | None = None,
+        price: Price | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._record = record
+        self._backend = backend
+        self._role = role
+        self._limits = limits
+        self._price = price or listed_price(backend.name)
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._under_way = 0
+
+    @property
+    def model(self) -> str:
+        """The model at the other end, `provider:id`."""
+        return self._backend.name
+
+    async def ask(self, request: Request, doing: str, prompt: Prompt, heard: Heard | None = None) -> Reply:
+        """Ask; see `redraft.models.line.Line`.
+
+        Raises:
+            Declined: the budget is spent, which is an event too, or the session is read-only; nothing was asked.
+            ModelFault: it did not come; the call is on record with what did.
+        """
+        await self._may_ask()
+        pricing = asyncio.ensure_future(asyncio.to_thread(self._price, _MILLION))  # loads the prices meanwhile
+        call = _Call(doing, prompt, request.digest(), self._clock(), pricing)
+        with self._shown(call):
+            try:
+                reply = await self._listen(request, call, heard)
+            except asyncio.CancelledError:
+                call.stopped = "cancelled"
+                await self._put(call, None)
+                raise
+            except ModelFault as fault:
+                await self._put_fault(call, fault)
+                raise
+            except Exception as fault:
+                call.stopped = type(fault).__name__
+                await self._put(call, None)
+                raise
+            await self._put_priced(call)
+        return reply
+
+    async def close(self) -> None:
+        """Let go of connections and processes."""
+        await self._backend.close()
+
+    async def _may_ask(self) -> None:
+        if self._record.read_only or self._record.journal is None:
+            raise Declined(self._record.read_only or "This session is read-only: no model was asked.")
+        async with self._turn:  # several that ask at once are told one ending
+            session = self._record.session
+            spent = spent_out(session, self._budget(), self._record.granted)
+            if not spent:
+                return
+            told = session.ended
+            if told is None or (told.ending, told.why) != ("budget", spent):
+                await self._record.put(partial(Stopped, ending="budget", why=spent), by="rules")
+        raise Declined(f"Out of budget: {spent}. No model was asked.")
+
+    def _budget(self) -> Budget:
+        return with_limits(self._record.session.spec.budget, self._limits)
+
+    async def _listen(self, request: Request, call: _Call, heard: Heard | None) -> Reply:
+        """The reply, once the last of it has come; the call holds what came until then."""
+        stream = self._backend.stream(request)
+        try:
+            async for item in stream:
+                match item:
+                    case Delta(text=text, thought=thought):
+                        self._hear(call, "" if thought else text, heard)
+                    case Waiting():
+                        call.retries = item.attempt - 1
+                        self._show(call, waiting=item)
+                    case Reply():
+                        return self._whole(call, item)
+        finally:
+            if (aclose := getattr(stream, "aclose", None)) is not None:
+                await aclose()
+        raise ModelFault(
+            "cut off", f"{self.model} ended without an end", partial=storable(call.text), begun=bool(call.text)
+        )
+
+    def _hear(self, call: _Call, piece: str, heard: Heard | None) -> None:
+        live = self._record.live
+        call.text += piece
+        if (live is not None and live.waiting is not None) or (piece and call.doing in DRAFTS):
+            self._show(call)
+        if len(call.text) > LONGEST:
+            raise self._too_long(call)
+        if piece and heard is not None:
+            heard(storable(call.text))
+
+    def _whole(self, call: _Call, reply: Reply) -> Reply:
+        call.text = reply.text
+        call.stopped, call.answered, call.usage = reply.stopped, reply.model, reply.usage
+        call.retries = reply.retries
+        if len(call.text) > LONGEST:
+            raise self._too_long(call)
+        return replace(reply, text=storable(reply.text))
+
+    def _too_long(self, call: _Call) -> ModelFault:
+        what = f"{self.model} wrote more than {LONGEST:,} characters ({call.doing})"
+        return ModelFault(
+            "truncated", what, partial=storable(call.text[:LONGEST]), usage=call.usage, retries=call.retries
+        )
+
+    async def _put_fault(self, call: _Call, fault: ModelFault) -> None:
+        """A fault that tells more text than was heard knows better; what it holds can be kept as it is."""
+        call.stopped = fault.kind
+        call.text = max(call.text, fault.partial, key=len)
+        call.usage = fault.usage or call.usage
+        call.retries = max(fault.retries, call.retries)
+        fault.partial = storable(call.text[:LONGEST])
+        if call.usage is None and not fault.begun and not call.retries and fault.kind in _UNCHARGED:
+            call.usage = Usage(0, 0)
+            await self._put(call, Decimal(0))
+        else:
+            await self._put_priced(call)
+
+    async def _put_priced(self, call: _Call) -> None:
+        """Put the call with its price, which comes from a thread; who cancels does not wait for it."""
+        try:
+            free = await asyncio.shield(call.pricing) == 0
+            usd = await asyncio.to_thread(self._price, call.usage) if call.usage and not free else None
+        except asyncio.CancelledError:
+            await self._put(call, None)
+            raise
+        except (ImportError, OSError, LookupError, ValueError):  # no prices to be had is no reason to lose a reply
+            usd = None
+        await self._put(call, usd)
+
+    async def _put(self, call: _Call, usd: Decimal | None) -> None:
+        """The one event of a call. What costs nothing however long it is costs nothing when its length is unknown."""
+        priced = call.pricing.done() and not call.pricing.cancelled() and call.pricing.exception() is None
+        if usd is None and priced and call.pricing.result() == 0:
+            usd = Decimal(0)
+        seconds = round(max(self._clock() - call.began, 0.0), 3)
+
+        def called(*, n: int, at: datetime, by: str) -> AnyEvent:
+            return Called(
+                n=n, at=at, by=by, role=self._role, doing=call.doing, model=self.model,
+                answered=storable(call.answered)[:LONGEST_NAME], prompt=call.prompt.stamp,
+                prompt_text=self._new_prompt(call.prompt), request=call.request, output=storable(_cut(call.text, LONGEST)),
+                stopped=call.stopped, seconds=seconds, retries=call.retries,
+                input_tokens=_counted(call.usage.input) if call.usage else None,
+                output_tokens=_counted(call.usage.output) if call.usage else None,
+                usd="" if usd is None else f"{usd:f}",
+            )  # fmt: skip
+
+        await self._record.put(called, by=self.model)
+
+    def _new_prompt(self, prompt: Prompt) -> str:
+        """The text of the person's own prompt, unless a call on record has it."""
+        known = any(call.prompt == prompt.stamp and call.prompt_text for call in self._record.session.calls)
+        return "" if known or not prompt.overridden else _cut(storable(prompt.text), LONGEST_PROMPT)
+
+    @contextmanager
+    def _shown(self, call: _Call) -> Iterator[None]:
+        """What is coming is shown until the last of the calls at once has ended."""
+        self._under_way += 1
+        self._show(call)
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._record.show(None)
+
+    def _show(self, call: _Call, waiting: Waiting | None = None) -> None:
+        live = self._record.live or Live(call.doing, self.model)
+        draft = storable(call.text) if call.doing in DRAFTS else live.draft
+        self._record.show(replace(live, doing=call.doing, model=self.model, draft=draft, waiting=waiting))
+
+
+def with_limits(budget: Budget, limits: BudgetOverride | None) -> Budget:
+    """A spec's budget, with a profile's own in the place of what it says."""
+    said = {name: getattr(limits, name) for name in BudgetOverride.__struct_fields__} if limits else {}
+    return replace(budget, **{name: value for name, value in said.items() if value is not None})
+
+
+def listed_price(model: str) -> Price:
+    """The installed prices of a model, looked up when first asked."""
+
+    def price(usage: Usage) -> Decimal | None:
+        from redraft.models.naming import ModelName
+        from redraft.models.prices import cost
+
+        provider, _, id = model.partition(":")
+        return cost(ModelName(provider, id), usage)
+
+    return price
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}\n⟨cut: {len(text) - most:,} characters more⟩"
+
+
+def _counted(tokens: int) -> int | None:
+    """A number of tokens, unless it cannot be one."""
+    return tokens if 0 <= tokens < _BIGGEST else None
