@@ -1,0 +1,59 @@
+"""Which backend speaks which wire, asked from this process."""
+
+from collections.abc import AsyncIterator
+
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.endpoints import Endpoint
+from redraft.models.faults import ModelFault
+from redraft.models.whole import Whole
+
+
+class Here:
+    """A model that is asked from this process. Its SDK is loaded when it is first asked.
+
+    Loading takes a second or more and slows everything else in the process: a screen asks by `Apart`.
+
+    Args:
+        endpoint: whom to ask, how, and with which key.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._backend: ChatBackend = Whole(_speaker(endpoint))
+
+    @property
+    def name(self) -> str:
+        """The model as a person names it."""
+        return self._backend.name
+
+    async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
+        """Ask.
+
+        Args:
+            request: the question.
+
+        Yields:
+            What the backend tells, in whole characters.
+
+        Raises:
+            ModelFault: the backend's; or its SDK cannot be loaded, which is never tried again by itself.
+        """
+        try:
+            async for item in self._backend.stream(request):
+                yield item
+        except ImportError as fault:
+            said = f"{fault.name or 'a library'} cannot be loaded to ask {self.name} (install redraft again)"
+            raise ModelFault("cut off", said) from fault
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._backend.close()
+
+
+def _speaker(endpoint: Endpoint) -> ChatBackend:
+    if endpoint.wire == "anthropic":
+        from redraft.models.anthropic import AnthropicBackend
+
+        return AnthropicBackend(endpoint)
+    from redraft.models.openai import OpenAIBackend
+
+    return OpenAIBackend(endpoint)
