@@ -63,18 +63,33 @@ def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ())
     if any(each != own[0] for each in own[1:]):
         raise Unusable("it holds several objects that differ: give one")
     try:
+        msgspec.json.encode(own[0])
         return msgspec.convert(own[0], kind, strict=True)
     except msgspec.ValidationError as fault:
         raise Unusable(str(fault)) from fault
+    except (UnicodeEncodeError, OverflowError, RecursionError) as fault:  # it could be neither shown nor written
+        raise Unusable(f"it holds what JSON should not: {fault}") from fault
 
 
 def _answers(text: str) -> list[_Found]:
     """The objects at the top level of a text that are not part of its reasoning."""
     found = list(_objects(text))
     marks = [each for each in _THOUGHT.finditer(text) if not any(o.start < each.start() < o.end for o in found)]
-    closed = max((each.end() for each in marks if each[1]), default=0)
-    opened = min((each.start() for each in marks if not each[1] and each.start() >= closed), default=len(text))
-    return [each for each in found if closed <= each.start < opened]
+    thoughts = list(_thoughts(marks, len(text)))
+    return [each for each in found if not any(start <= each.start < end for start, end in thoughts)]
+
+
+def _thoughts(marks: Sequence[re.Match[str]], length: int) -> Iterator[tuple[int, int]]:
+    """Where reasoning stands. What closes without having been opened began with the text; what never closes runs on."""
+    opened: int | None = None
+    for number, mark in enumerate(marks):
+        if not mark[1]:
+            opened = mark.start() if opened is None else opened
+        elif opened is not None or number == 0:
+            yield opened or 0, mark.end()
+            opened = None
+    if opened is not None:
+        yield opened, length
 
 
 def _objects(text: str) -> Iterator[_Found]:
