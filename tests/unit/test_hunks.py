@@ -52,7 +52,7 @@ def test_what_came_in_and_what_went_are_hunks_too() -> None:
 
 def test_each_hunk_can_be_taken_alone_and_the_other_passages_keep_their_ids() -> None:
     old = draft(OLD)
-    new = "# News\n\nWe sell cake.\n\nDaily, and with a great many words more than the passage before it.\n\n- one\n- two\n"
+    new = "# News\n\nWe sell cake.\n\nDaily, and with many more words than the passage before it.\n\n- one\n- two\n"
     for hunk in hunks(old, new):
         text = apply(old, (hunk,))
         kept = {p.id: text[p.start : p.end] for p in inherit_by_edits(old, text, [hunk.edit], 5)}

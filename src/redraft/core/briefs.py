@@ -57,7 +57,7 @@ class CriticBrief(Struct, frozen=True):
         draft: the version to judge; its number, parent and origin are not shown to a model.
         holds: what must stay as it is.
         asked: ids of the only criteria to judge; () for all.
-        first: no review has been made yet, so the premise is judged too.
+        first: no review has judged the premise of this spec yet, so it is judged too.
     """
 
     spec: Spec

@@ -1,15 +1,10 @@
 """Briefs out of a session: the one place that says what of it each role may see."""
 
-from typing import Final
-
 from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftBrief, Held, Named, Rejected
 from redraft.core.critique import items
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
 from redraft.core.session import Session
-
-WITHOUT_A_MODEL: Final = frozenset({"offline", "rules"})
-"""Who judges without a model, as events name them."""
 
 
 def critic_brief(session: Session, asked: tuple[str, ...] = ()) -> CriticBrief:
@@ -24,7 +19,7 @@ def critic_brief(session: Session, asked: tuple[str, ...] = ()) -> CriticBrief:
         draft=session.version(session.head),
         holds=holds_in_words(session),
         asked=asked,
-        first=not asked and not _judged_by_a_model(session),
+        first=not asked and not _premise_judged(session),
     )
 
 
@@ -98,7 +93,6 @@ def _held(session: Session, hold: Froze) -> Held:
     return Held("criterion", hold.target, f"criterion '{hold.target}'{meaning} is frozen: it passes, and must go on so")
 
 
-def _judged_by_a_model(session: Session) -> bool:
+def _premise_judged(session: Session) -> bool:
     """Under the spec's revision: another spec is another premise."""
-    whole = (review for review in session.reviews if review.scope == "draft" and review.revision == session.revision)
-    return any(review.by not in WITHOUT_A_MODEL for review in whole)
+    return any(review.sound is not None and review.revision == session.revision for review in session.reviews)
