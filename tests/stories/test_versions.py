@@ -156,6 +156,22 @@ async def test_an_editor_that_fails_leaves_the_draft_as_it_is(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("_headless")
+async def test_an_editor_gets_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    held = {
+        "OPENAI_API_KEY": "abcd-key-0123",
+        "MY_COPY": "abcd-key-0123",
+        "ANTHROPIC_AUTH_TOKEN": "t",
+        "PLAIN": "stays",
+    }
+    for name, value in held.items():
+        monkeypatch.setenv(name, value)
+    script = "import os; path.write_text(' '.join(sorted(n for n in os.environ if n in %r)))" % set(held)
+    async with story(tmp_path, config=editor(tmp_path, script)) as user:
+        await user.press("E")
+        assert user.draft == "PLAIN"
+
+
+@pytest.mark.usefixtures("_headless")
 async def test_an_editor_that_saves_no_text_leaves_the_draft_as_it_is(tmp_path: Path):
     async with story(tmp_path, config=editor(tmp_path, "path.write_bytes(b'\\xff\\xfe')")) as user:
         await user.press("E")

@@ -313,6 +313,8 @@ def test_what_merely_looks_alike_stays() -> None:
 def test_who_speaks_to_models_keeps_the_way_out() -> None:
     environ = ORDINARY | {"https_proxy": "http://ann:hush@proxy.example.org:3128"}
     assert clean_environ(environ, proxies=True) == environ
+    with_key = environ | {"http_proxy": f"http://ann:{CANARY}@proxy.example.org:3128", "GH_TOKEN": CANARY}
+    assert clean_environ(with_key, proxies=True) == environ
     assert clean_environ(environ) == ORDINARY
 
 

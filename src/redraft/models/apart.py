@@ -224,7 +224,7 @@ def _item(told: Told) -> Delta | Reply:
 
 async def _started(environ: Mapping[str, str], endpoint: Endpoint) -> asyncio.subprocess.Process:
     """A process that imports from where this one does, and from no other folder; it has no terminal."""
-    clean = clean_environ(environ, () if endpoint.key is None else (endpoint.key,))
+    clean = clean_environ(environ, () if endpoint.key is None else (endpoint.key,), proxies=True)
     clean["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     return await asyncio.create_subprocess_exec(
         sys.executable,

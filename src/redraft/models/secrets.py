@@ -232,7 +232,8 @@ def clean_environ(
     return {
         name: value
         for name, value in kept.items()
-        if (proxies and name.upper() in _PROXIES) or not _holds_secret(value, known)
+        if not _holds_key(value, known)
+        and ((proxies and name.upper() in _PROXIES) or not _PASSWORD_IN_URL.search(value))
     }
 
 
@@ -240,10 +241,9 @@ def _secret_variable(name: str) -> bool:
     return name.upper().startswith(_READ_BY_SDKS) or names_secret(name)
 
 
-def _holds_secret(value: str, known: Collection[str]) -> bool:
+def _holds_key(value: str, known: Collection[str]) -> bool:
     return (
         value in known
         or any(secret in value for secret in known if len(secret) >= _LONG)
         or _LOOKS_LIKE_KEY.search(value) is not None
-        or _PASSWORD_IN_URL.search(value) is not None
     )
