@@ -17,7 +17,7 @@ Shape = Literal[
     "reset", "cut", "early end", "stall", "stall with pings", "error event", "malformed event", "bad bytes",
     "half character",
 ]  # fmt: skip
-Noise = Literal["keep-alives", "empty chunks", "garbage lines", "crlf", "redelivered", "unknown events", "bom"]
+Noise = Literal["keep-alives", "empty chunks", "garbage lines", "crlf", "redelivered", "unknown events"]
 
 
 @dataclass(frozen=True)

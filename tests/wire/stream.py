@@ -33,8 +33,6 @@ def lots(wire: Wire, answer: Answer, model: str, *, usage_asked: bool) -> Iterat
 
 
 def _told(wire: Wire, answer: Answer, model: str, *, usage_asked: bool) -> Iterator[bytes]:
-    if "bom" in answer.noise:
-        yield b"\xef\xbb\xbf"
     yield from speech.opening(wire, answer, model)
     fault = answer.fault
     for number, piece in enumerate(speech.pieces(wire, answer, model)):

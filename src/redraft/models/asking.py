@@ -47,7 +47,7 @@ class Asker(Generic[ClientT]):
 
     def _check_key(self) -> None:
         key = self.endpoint.key
-        if key is not None and not (key.reveal().isascii() and key.reveal().isprintable() and key.reveal().strip()):
+        if key is not None and not (key.reveal() and all("!" <= sign <= "~" for sign in key.reveal())):
             raise Gathering(self.name).fault("wrong key", "the key holds characters that no key has")
 
     async def stream(

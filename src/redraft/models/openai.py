@@ -162,12 +162,18 @@ def _read_chunk(chunk: object, got: Gathering) -> Delta:
 
 
 def _response_reader() -> Callable[[object, Gathering], Delta]:
-    """A reader of one stream. It knows an event that is delivered twice by its number."""
-    last: list[object] = [None]
+    """A reader of one stream. It knows an event that is delivered twice by its number.
+
+    A number that never changes means nothing: what comes with it is what the server has to say.
+    """
+    seen: dict[int, tuple[object, object]] = {}
 
     def read(event: object, got: Gathering) -> Delta:
-        mark = (field(event, "sequence_number"), field(event, "type"), field(event, "delta"))
-        again, last[0] = bool(mark[0]) and mark == last[0], mark
+        number, what = field(event, "sequence_number"), (field(event, "type"), field(event, "delta"))
+        if not isinstance(number, int):
+            return _read_event(event, got)
+        again = len(seen) > 1 and seen.get(number) == what
+        seen[number] = what
         return Delta("") if again else _read_event(event, got)
 
     return read
@@ -188,7 +194,8 @@ def _read_event(event: object, got: Gathering) -> Delta:
         case "response.completed" | "response.incomplete":
             return _ended(field(event, "response"), got, complete=kind == "response.completed")
         case "response.failed" | "error":
-            raise ErrorTold(field(event, "response", "error") or event)
+            told = field(event, "response", "error") or event
+            raise ErrorTold({"code": field(told, "code"), "message": field(told, "message")})
     return Delta("")
 
 

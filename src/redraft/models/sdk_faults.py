@@ -204,9 +204,8 @@ def _kind(status: int, names: list[str], message: str) -> Kind:
     if found in (None, "bad request", "server error") and _TOO_LARGE.search(message) and status < 500:
         return "too large"
     by_status = STATUSES.get(status) or _class_of(status)
-    if found is None or (found == "bad request" and by_status is not None):
-        return by_status or found or "server error"
-    return found
+    vague = found in (None, "bad request", "server error")
+    return (by_status if vague else None) or found or "server error"
 
 
 def _class_of(status: int) -> Kind | None:
