@@ -25,7 +25,7 @@ def settings(home: Path, text: str) -> None:
 
 def test_with_nothing_set_everything_is_offline(home: Path):
     answer = json.loads(redraft("doctor", "--json").out)
-    assert answer["models"] == {role: "(none named: offline)" for role in ("author", "critic", "judge")} | {
+    assert answer["models"] == dict.fromkeys(("author", "critic", "judge"), "(none named: offline)") | {
         "hosts": "(none confirmed)"
     }
     assert answer["keys"]["key file"] == f"{home / 'config' / 'keys.toml'} (none)"

@@ -165,7 +165,7 @@ async def test_an_editor_gets_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyP
     }
     for name, value in held.items():
         monkeypatch.setenv(name, value)
-    script = "import os; path.write_text(' '.join(sorted(n for n in os.environ if n in %r)))" % set(held)
+    script = f"import os; path.write_text(' '.join(name for name in os.environ if name in {set(held)!r}))"
     async with story(tmp_path, config=editor(tmp_path, script)) as user:
         await user.press("E")
         assert user.draft == "PLAIN"

@@ -78,10 +78,14 @@ def _key(provider: str, key_name: str, environ: Mapping[str, str], folder: Path)
 
 
 def _key_file(path: Path) -> tuple[str, bool]:
-    if not path.exists():
-        return f"{named(path)} (none)", True
-    mode = f"{path.stat().st_mode & 0o777:04o}"
-    return _told(lambda: f"{named(path)} (mode {mode}, keys: {', '.join(key_file(path)) or 'none'})")
+    def held() -> str:
+        try:
+            mode = path.stat().st_mode & 0o777
+        except FileNotFoundError:
+            return f"{named(path)} (none)"
+        return f"{named(path)} (mode {mode:04o}, keys: {', '.join(key_file(path)) or 'none'})"
+
+    return _told(held)
 
 
 def _told(say: Callable[[], str]) -> tuple[str, bool]:
@@ -89,6 +93,8 @@ def _told(say: Callable[[], str]) -> tuple[str, bool]:
         return say(), True
     except ConfigError as fault:
         return _one_line(str(fault)), False
+    except OSError as fault:
+        return f"{named(fault.filename)}: {fault.strerror}: check its permissions", False
 
 
 def _one_line(text: str) -> str:
