@@ -1,6 +1,7 @@
 """The questions that a model author is asked, made from briefs and from nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -48,9 +49,11 @@ def writing_question(brief: DraftBrief, template: Prompt, max_tokens: int) -> As
         "outline": _parts(brief.outline),
     }
     if brief.draft is None:
-        return _asking("first draft", template, brief.spec, None, data, max_tokens)
+        return _asking("draft", template, brief.spec, None, data, max_tokens)
+    # As it stands, blank lines and all: a rewrite keeps what it can, and a passage that is shown apart loses them.
+    data |= {"draft": brief.draft.text, "passages": _openings(brief.draft)}
     data |= {"findings": _findings(brief.findings), "rejected": _rejections(brief.rejected)}
-    return _asking("rewrite", template, brief.spec, brief.draft, data, max_tokens)
+    return _asking("rewrite", template, brief.spec, None, data, max_tokens)
 
 
 _LEADS: Mapping[str, str] = {
@@ -63,7 +66,8 @@ _LEADS: Mapping[str, str] = {
     "outline": "The outline is locked: these parts in this order, headings word for word, none added, none left out:",
     "findings": "What a critic found in it, the worst first:",
 }  # fmt: skip
-_WITHOUT_LEAD = ("criteria",)
+_IN_PLACE = ("must hold", "criteria", "draft", "passages")
+"""Parts whose place in a prompt is a paragraph of its own; the others stand in a row, and may be missing."""
 
 
 def _asking(
@@ -84,9 +88,10 @@ def _part(name: str, text: str, nonce: str, doing: str) -> str:
     if not text:
         return ""
     block = data_block(name, text, nonce)
-    led = name not in _WITHOUT_LEAD and not (name == "findings" and doing == "fixes")
-    shown = f"{_LEADS[name]}\n\n{block}" if led else block
-    return shown if name in ("must hold", "criteria") or not led else shown + "\n\n"
+    if name == "findings" and doing == "fixes":
+        return block
+    shown = f"{_LEADS[name]}\n\n{block}" if name in _LEADS else block
+    return shown if name in _IN_PLACE else f"{shown}\n\n"
 
 
 def _must_hold(spec: Spec, holds: Iterable[Held]) -> str:
@@ -112,6 +117,15 @@ def _finding(named: Named) -> str:
     lines += [f"words: {_exact(finding.quote)}"] if finding.quote else ["words: the passage as a whole"]
     lines += [f"to do: {finding.directive}"]
     return "\n".join(lines + ([f"criterion: {finding.criterion}"] if finding.criterion else []))
+
+
+def _openings(draft: Draft) -> str:
+    lines = ((each.id, draft.text[each.start : each.end].strip().partition("\n")[0]) for each in draft.passages)
+    return "\n".join(f"{id}: {_exact(line[:_OPENING])}" for id, line in lines)
+
+
+_OPENING: Final = 60
+"""Most characters by which a passage is named."""
 
 
 def _rejections(rejected: Iterable[Rejected]) -> str:

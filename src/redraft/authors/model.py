@@ -20,7 +20,6 @@ from redraft.models.chat import Reply, Request
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard, Line
 from redraft.models.structured import ask_for
-from redraft.models.whole import mended
 from redraft.prompts import prompt
 
 MAX_TOKENS: Final = 16_000
@@ -89,8 +88,7 @@ def _fix(brief: AuthorBrief, answer: FixReply, known: Sequence[str]) -> Fix | No
         why = one_line(answer.no_change)
         return Fix(answer.finding, (), says, refused=f"{NO_CHANGE}: {why}") if why else None
     edits = tuple(
-        Edit(each.passage, mended(each.quote), _line_ends(mended(each.replacement), brief.draft.text))
-        for each in answer.edits
+        Edit(each.passage, each.quote, _line_ends(each.replacement, brief.draft.text)) for each in answer.edits
     )
     added = invented("\n\n".join(_edited(brief.draft, edits)), known, brief.spec.language)
     return Fix(answer.finding, edits, says, "high" if added else _risk(brief.draft, edits), invented=added)

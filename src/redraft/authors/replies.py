@@ -5,8 +5,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from redraft.models.whole import mended
-
 MOST_EDITS: Final = 8
 """Edits that one fix may have: one that needs more is a rewrite."""
 
@@ -61,6 +59,6 @@ def wrong_with(reply: FixesReply, asked: Sequence[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line of bounded length, in characters that can be written to a file."""
-    line = " ".join(mended(text).split())
+    """The text in one line of bounded length."""
+    line = " ".join(text.split())
     return line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"
