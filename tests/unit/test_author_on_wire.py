@@ -74,7 +74,7 @@ async def test_a_fix_comes_over_the_wire_and_the_request_holds_what_was_rejected
     assert len(server.requests) == 1 and server.asked.wire == wire
     sent = server.asked.text
     assert '"it" replaced by "that". Their reason: no' in sent and sent.count("no haste") == 3
-    assert "fixesreply" in json.dumps(server.asked.body) or "no_change" in json.dumps(server.asked.body)
+    assert "no_change" in json.dumps(server.asked.schema)
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -92,7 +92,5 @@ async def test_a_draft_that_is_cut_off_keeps_what_came(wire: str) -> None:
     async with WireServer(answer) as server:
         with pytest.raises(ModelFault) as fault:
             await ModelAuthor(StraightLine(wire, server)).write(DraftBrief(SPEC))
-    assert (
-        fault.value.kind == "cut off" and fault.value.partial == "Your builds are slow, an"[: len(fault.value.partial)]
-    )
-    assert fault.value.partial and len(server.requests) == 1
+    assert fault.value.kind == "cut off" and len(server.requests) == 1
+    assert fault.value.partial and answer.text.startswith(fault.value.partial)
