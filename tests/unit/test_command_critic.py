@@ -1,6 +1,7 @@
 """Commands as critics: what they get, what comes of them, and that none outlives its time or sees a key."""
 
 import asyncio
+import json
 import os
 import shlex
 import sys
@@ -43,7 +44,7 @@ async def judged(command: tuple[str, ...], seconds: float = 20.0) -> tuple[Revie
 async def told(command: tuple[str, ...], environ: dict[str, str] | None = None) -> str:
     """What a program that fails has said, as it reaches the author."""
     review = await critic(environ=environ).judge(spec_of((*command,)), DRAFT)
-    return review.findings[0].directive.partition("it says: ")[2]
+    return json.loads(review.findings[0].directive.partition(" succeed; its output: ")[2])
 
 
 async def test_the_exit_status_is_the_verdict_and_the_output_its_reason() -> None:
@@ -58,8 +59,8 @@ async def test_the_exit_status_is_the_verdict_and_the_output_its_reason() -> Non
     )
     names = [shlex.join(each)[:59] + "…" for each in (failing, silent)]
     assert [finding.criterion for finding in review.findings] == ["c2", "c3"]
-    assert review.findings[0].directive.endswith(" succeed; it says: line 3: no figure 2 faults")
-    assert review.findings[1].directive.endswith(" succeed; it ended with exit status 1")
+    assert review.findings[0].directive.endswith(' succeed; its output: "line 3: no figure 2 faults"')
+    assert review.findings[1].directive.endswith(" succeed; its exit status is 1")
     first = review.findings[0]
     assert first == Finding("p4", 0, "", first.directive, 4, "format", "c2", f"command {names[0]}")
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from redraft.core.commands import Command
 from redraft.core.draft import Draft
 from redraft.core.review import Finding, Review, Verdict
@@ -110,6 +112,11 @@ def _cut(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def _quoted(text: str) -> str:
+    """A text in quotes that it cannot close: output is told to the author as material, never as words of ours."""
+    return msgspec.json.encode(text).decode()
+
+
 def _trouble(command: Command, ran: Ran) -> str:
     said = f"; it says: {_cut(ran.output, REASON)}" if ran.output else ""
     return f"could not run {_short(command)!r}: {ran.trouble}{said}. Not judged: mend the command, or tick it by hand"
@@ -123,7 +130,7 @@ def _verdict(criterion: Criterion, ran: Ran) -> Verdict:
 
 def _finding(criterion: Criterion, ran: Ran, draft: Draft) -> Finding:
     name = _short(criterion.command)
-    said = f"it says: {_cut(ran.output, SAID)}" if ran.output else f"it ended with exit status {ran.status}"
+    said = f"its output: {_quoted(_cut(ran.output, SAID))}" if ran.output else f"its exit status is {ran.status}"
     passage = draft.passages[0].id if draft.passages else ""
     impact = CORE if criterion.core else FAILING
     return Finding(passage, 0, "", f"Make {name!r} succeed; {said}", impact, "format", criterion.id, f"command {name}")
