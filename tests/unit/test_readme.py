@@ -9,6 +9,8 @@ from redraft import __version__, config
 from redraft.cli import parser
 from redraft.core.rules import RULES
 from redraft.core.spec import parse_spec
+from redraft.models.naming import parse_model
+from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -55,6 +57,10 @@ def test_its_spec_and_its_settings_are_taken() -> None:
     config.private_dir(path.parent)
     path.write_text(settings)
     assert set(config.load().keys) == set(tomllib.loads(settings)["keys"]) <= set(BY_ID)
+    models, prod = config.load().models, config.load(profile="prod").models
+    assert [parse_model(name, models.providers).provider for name in models.named] == ["anthropic", "openai", "ollama"]
+    assert set(MODEL_KEYS) - {"record", "replay"} <= set(tomllib.loads(settings))
+    assert prod.budget is not None and prod.providers["anthropic"].key == "PROD_API_KEY"
 
 
 def test_its_changes_end_with_this_version() -> None:
