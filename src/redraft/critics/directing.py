@@ -26,7 +26,7 @@ _STATES: Final = frozenset("is are was were has have lacks seems seem feels feel
 """After one of these it was no verb: "name is missing", "lack of detail"."""
 
 _LEAD = re.compile(r"(?:please|instead|then|first|next|finally|also|and|or|either|don't|do not|never|always)$", re.I)
-_CLAUSE = re.compile(r"[.;:,!?()\u2013\u2014→]+|\s-+\s|\b(?:and|to|then|by|or|but|so|instead)\b", re.I)
+_CLAUSE = re.compile(r"[.;:,!?()\u2013\u2014→]+|\s-+\s|\b(?:and|then|by|or|but|so|instead)\b", re.I)
 _ORDERED = re.compile(r"\b(?:should|must|needs? to|has to|have to|ought to|could be|instead of)\b", re.I)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
