@@ -151,6 +151,7 @@ KNOWN = [
     "Write to HELLO@turnstile.example.",
     'Run `cargo build --Release` with "cargo".',
     "It runs on GPT-4, as before.",
+    "At the 4th of them it ends.",
     "Dr Okafor’s measure — the one that counts — stands.",
     "It keeps what was built\u00a0and uses it again…",
 ]

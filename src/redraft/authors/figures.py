@@ -29,6 +29,7 @@ _NEXT = re.compile(r"[ -]?(%|[$£€¥×]|per cent\b|[^\W\d_]+)")
 _MARKER = re.compile(r"(?m)^[ \t>]*(?:#{1,6}[ \t]+)?(\d{1,3})[.)](?=\s)")
 _LABEL = re.compile(r"\b(?:steps?|options?|parts?|phases?|sections?|points?|items?|levels?|questions?)[ -]\Z", re.I)
 _IDIOM = re.compile(r"\b(?:24/7|50/50)\b")
+_CODED = re.compile(r"\b[A-Za-z]{1,4}-?(\d{1,6})\b")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -105,6 +106,8 @@ def figures(text: str) -> Iterator[Claim]:
         yield from _digits(text, match)
     for match in _IN_WORDS.finditer(text):
         yield _claim(text, match.span(), (_value(match[0]),), "", in_words=True)
+    for match in _CODED.finditer(text):
+        yield Claim(match.start(), match.start(), (), (("number", Decimal(match[1])),))
     for pattern, key, claims in _SPOKEN:
         for match in pattern.finditer(text):
             yield Claim(*match.span(), (key,) if claims else (), (key,))
