@@ -232,7 +232,8 @@ class RecordedLine:
             return Called(
                 n=n, at=at, by=by, role=self._role, doing=call.doing, model=self.model,
                 answered=storable(call.answered)[:LONGEST_NAME], prompt=call.prompt.stamp,
-                prompt_text=self._new_prompt(call.prompt), request=call.request, output=storable(_cut(call.text, LONGEST)),
+                prompt_text=self._new_prompt(call.prompt), request=call.request,
+                output=storable(_cut(call.text, LONGEST)),
                 stopped=call.stopped, seconds=seconds, retries=call.retries,
                 input_tokens=_counted(call.usage.input) if call.usage else None,
                 output_tokens=_counted(call.usage.output) if call.usage else None,
@@ -262,6 +263,38 @@ class RecordedLine:
         live = self._record.live or Live(call.doing, self.model)
         draft = storable(call.text) if call.doing in DRAFTS else live.draft
         self._record.show(replace(live, doing=call.doing, model=self.model, draft=draft, waiting=waiting))
+
+
+class PlainLine:
+    """A line where there is no session to keep a record in: a single judgement, or criteria before there is a spec.
+
+    Args:
+        backend: the model.
+    """
+
+    def __init__(self, backend: ChatBackend) -> None:
+        self._backend = backend
+
+    @property
+    def model(self) -> str:
+        """The model at the other end, `provider:id`."""
+        return self._backend.name
+
+    async def ask(self, request: Request, doing: str, prompt: Prompt, heard: Heard | None = None) -> Reply:
+        """Ask; see `redraft.models.line.Line`."""
+        text = ""
+        async for item in self._backend.stream(request):
+            if isinstance(item, Reply):
+                return replace(item, text=storable(item.text))
+            if isinstance(item, Delta) and item.text and not item.thought:
+                text += item.text
+                if heard is not None:
+                    heard(storable(text))
+        raise ModelFault("cut off", f"{self.model} ended without an end ({doing})", partial=storable(text))
+
+    async def close(self) -> None:
+        """Let go of connections and processes."""
+        await self._backend.close()
 
 
 def with_limits(budget: Budget, limits: BudgetOverride | None) -> Budget:
