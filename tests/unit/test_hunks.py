@@ -46,8 +46,13 @@ def test_what_came_in_and_what_went_are_hunks_too() -> None:
     assert says("Hello.\n\n" + OLD) == ["a new beginning"]
     assert says(OLD + "\nBye.\n") == ["new after p5"]
     assert says("# News\n\n- one\n- two\n\nCome in.\n") == ["p2 left out"]
-    assert says("# News\n\nWe sell bread.\n\nOne and two.\n\nCome in.\n") == ["p3 to p4 rewritten"]
+    assert says("# News\n\nWe sell bread.\n\nBoth of them.\n\nCome in.\n") == ["p3 to p4 rewritten"]
     assert says("# News\n\nWe sell bread.\n\n- one\n- and\n- two\n\nCome in.\n") == ["new after p3"]
+
+
+def test_where_much_changed_each_passage_is_set_against_the_block_that_goes_on_with_it() -> None:
+    new = "# All the news\n\nHello.\n\nWe sell bread and cake.\n\nYou will come in. Do.\n"
+    assert says(new) == ["p1 rewritten", "new after p1", "p2 rewritten", "p3 to p4 left out", "p5 rewritten"]
 
 
 def test_each_hunk_can_be_taken_alone_and_the_other_passages_keep_their_ids() -> None:

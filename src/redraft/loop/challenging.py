@@ -25,7 +25,7 @@ async def challenge(loop: Loop, older: int, newer: int) -> Challenged:
     Raises:
         Declined: nobody judges here, there are no two such versions, or a judge did not answer.
     """
-    loop.check_writable()
+    loop.ready()
     judge, session = _judge(loop), loop.session
     old, new = _version(session, older), _version(session, newer)
     if old.text == new.text:

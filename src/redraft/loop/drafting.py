@@ -30,6 +30,10 @@ class HasWriter(Protocol):
     record: Record
     writer: Writer | None
 
+    def ready(self) -> None:
+        """Begin what asks a model; see `redraft.loop.passes.Loop.ready`."""
+        ...
+
 
 async def write_first(loop: HasWriter, again: bool = False) -> None:
     """Have the first draft written. What came of one that was stopped or cut off is a version, marked incomplete.
@@ -41,9 +45,8 @@ async def write_first(loop: HasWriter, again: bool = False) -> None:
     Raises:
         Declined: nobody is there to write, there is a draft already, or the author did not answer.
     """
+    loop.ready()
     record = loop.record
-    if record.read_only:
-        raise Declined(record.read_only)
     _check_wanted(record.session, again)
     if loop.writer is None:
         raise Declined("There is no draft yet: press E to write one.")
@@ -88,7 +91,9 @@ class _Drafting:
 
     def _heard(self, text: str) -> None:
         self._came = text
-        self._record.show(replace(self._record.live or Live(self._doing, self._writer.name), draft=text))
+        live = self._record.live or Live(self._doing, self._writer.name)
+        if live.draft != text:  # where the line to the model does not show it already
+            self._record.show(replace(live, draft=text))
 
     async def _keep(self, text: str, incomplete: bool = False) -> None:
         if not text.strip():

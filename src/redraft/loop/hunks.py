@@ -1,8 +1,10 @@
 """Hunks: what a rewrite changed, cut into changes that can be decided one by one and never touch each other."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +13,12 @@ from redraft.authors.hand import edit_of
 from redraft.core.blocks import block_starts
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
+
+_WORD = re.compile(r"\w+")
+_MOST_PAIRS: Final = 10_000
+"""Passages of one side times blocks of the other: beyond, a run is one hunk."""
+_LEAST_LIKENESS: Final = 0.3
+"""Part of their words, in order, that a passage and the block which goes on with it share at least."""
 
 
 class Hunk(Struct, frozen=True):
@@ -52,15 +60,53 @@ def hunks(old: Draft, text: str) -> tuple[Hunk, ...]:
 
 
 def _changed(old: Draft, a: int, b: int, blocks: Sequence[str], before: str) -> Iterator[Hunk]:
-    """What became of a run of passages, from index `a` to `b`; it may be empty. `before` is the new block before it."""
-    if b - a == len(blocks):
-        yield from _one_by_one(old, a, blocks)
-    elif a == b:
-        yield _come(old, a, "".join(blocks), before)
+    """What became of a run of passages, from index `a` to `b`; it may be empty. `before` is the new block before it.
+
+    Where a block goes on with what a passage says, it is set against that passage; what lies between is told apart.
+    """
+    passages = [old.text[p.start : p.end] for p in old.passages[a:b]]
+    i = j = 0
+    for one, other in (*_alike(passages, blocks), (len(passages), len(blocks))):
+        yield from _between(old, range(a + i, a + one), blocks[j:other], blocks[j - 1] if j else before)
+        if one < len(passages):
+            yield from _one_by_one(old, a + one, [blocks[other]])
+        i, j = one + 1, other + 1
+
+
+def _between(old: Draft, gone: range, blocks: Sequence[str], before: str) -> Iterator[Hunk]:
+    if len(gone) == len(blocks):
+        yield from _one_by_one(old, gone.start, blocks)
+    elif not gone:
+        yield _come(old, gone.start, "".join(blocks), before)
     elif not blocks:
-        yield _gone(old, a, b)
+        yield _gone(old, gone.start, gone.stop)
     else:
-        yield _taken_over(old, a, b, blocks)
+        yield _taken_over(old, gone.start, gone.stop, blocks)
+
+
+def _alike(passages: Sequence[str], blocks: Sequence[str]) -> list[tuple[int, int]]:
+    """Which block goes on with which passage, in order: the pairs whose likeness adds up to most."""
+    if not passages or not blocks or len(passages) * len(blocks) > _MOST_PAIRS:
+        return []
+    best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] * (len(blocks) + 1)]
+    likeness = _likeness(passages, blocks)
+    for i, row in enumerate(likeness):
+        line: list[tuple[float, tuple[tuple[int, int], ...]]] = [(0.0, ())]
+        for j, alike in enumerate(row):
+            total, pairs = best[i][j]
+            paired = [(total + alike, (*pairs, (i, j)))] if alike >= _LEAST_LIKENESS else []
+            line.append(max(best[i][j + 1], line[j], *paired, key=lambda way: way[0]))
+        best.append(line)
+    return list(best[-1][-1][1])
+
+
+def _likeness(passages: Sequence[str], blocks: Sequence[str]) -> list[list[float]]:
+    """For each passage and each block the part of their words that they share, in order, 0 to 1."""
+    from rapidfuzz.distance import Indel  # loaded for rewrites only
+
+    words = [_WORD.findall(block.casefold()) for block in blocks]
+    rows = (_WORD.findall(passage.casefold()) for passage in passages)
+    return [[Indel.normalized_similarity(row, each) for each in words] for row in rows]
 
 
 def _one_by_one(old: Draft, a: int, blocks: Sequence[str]) -> Iterator[Hunk]:
@@ -87,8 +133,17 @@ def _ends(block: str) -> int:
 
 
 def _gone(old: Draft, a: int, b: int) -> Hunk:
+    """Passages that go, with a line end from before them and one after: what stands on either side is not touched."""
     start, end = old.passages[a].start, old.passages[b - 1].end
+    if a and b < len(old.passages):
+        start = min(_words_end(old, a - 1) + 1, start)
+        end = min(_words_end(old, b - 1) + 1, end)
     return Hunk(Edit("", old.text[start:end], "", start), old.passages[a].id, f"{_run(old, a, b)} left out")
+
+
+def _words_end(old: Draft, index: int) -> int:
+    passage = old.passages[index]
+    return passage.start + len(_bare(old.text[passage.start : passage.end], leading=False))
 
 
 def _taken_over(old: Draft, a: int, b: int, blocks: Sequence[str]) -> Hunk:

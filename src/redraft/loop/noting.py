@@ -34,6 +34,7 @@ async def give_fact(loop: Loop, finding: str, text: str) -> None:
     if not text.strip():
         raise Declined("No fact was given: the line is empty.")
     _waiting(loop, finding)
+    loop.ready()
     await loop.record.put(partial(Noted, text=text.strip(), about=finding, fact=True))
     await loop.proposing.offer([_waiting(loop, finding)])
 

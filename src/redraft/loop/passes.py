@@ -15,7 +15,7 @@ from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
 from redraft.core.holds import broken_holds
 from redraft.core.session import Session
 from redraft.core.standing import compare, score
-from redraft.core.stopping import ending, keeping, weighing
+from redraft.core.stopping import ending, keeping, premise_wrong, weighing
 from redraft.critics.protocol import Critic, Judge
 from redraft.loop.changes import made_by, placed_at_head
 from redraft.loop.drafting import check_whole, write_first
@@ -97,6 +97,7 @@ class Loop:
             Declined: there is no draft and nobody to write one; a decision is waited for, of a fix or of a pass that
                 lost a criterion; or who was asked did not answer.
         """
+        self.ready()
         session, ended = self.session, self.session.ended is not None
         if session.draft is None:
             await write_first(self)
@@ -109,7 +110,7 @@ class Loop:
             await self._close()
             return
         afresh = await self.review(anyway)
-        if afresh is None or not await self._unsound(afresh):
+        if afresh is None or not await self._unsound():
             await self.proposing.fill(optional=ended and afresh is None)
 
     async def review(self, anyway: bool = False) -> Reviewed | None:
@@ -125,7 +126,6 @@ class Loop:
             Incomplete: the draft is not whole.
             Declined: the critic did not answer.
         """
-        self.check_writable()
         review = review_in_force(self.session)
         if review is None or review.version != self.session.head:
             check_whole(self.session, anyway)
@@ -137,22 +137,22 @@ class Loop:
             return await self._reviewing.whole()  # what fails after all needs a finding
         return None
 
-    def check_writable(self) -> None:
-        """Nothing is asked of anyone whose answer could not be kept.
+    def ready(self) -> None:
+        """Begin what asks a model: the person wants it, though they may have been told that the budget is spent.
 
         Raises:
-            Declined: the session is read-only.
+            Declined: the session is read-only, so that no answer could be kept.
         """
         if self.record.read_only:
             raise Declined(self.record.read_only)
+        self.record.go_on()
 
-    async def _unsound(self, review: Reviewed) -> bool:
-        """Offer a restart at once if the premise was called wrong; the person may go on all the same."""
-        if review.sound is not False:
-            return False
-        why = f"the premise does not hold: {review.premise}"
-        await self.record.put(partial(Stopped, ending="restart", why=why), by="rules")
-        return True
+    async def _unsound(self) -> bool:
+        """End at once if the review just made calls the premise wrong; the person may go on all the same."""
+        reached = ending(self.session) if premise_wrong(self.session) else None
+        if reached is not None:
+            await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
+        return reached is not None
 
     async def accept(self, finding: str, seconds: float = 0.0) -> None:
         """Accept the fix in focus for a finding, which makes a version.

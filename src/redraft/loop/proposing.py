@@ -160,7 +160,7 @@ class Proposing:
 
     async def _nothing_to_offer(self) -> None:
         reached = ending(self._session)
-        told = reached is not None and reached.name in ("done", "ambiguous")
+        told = reached is not None and reached.name in ("done", "ambiguous", "capability")
         name, why = (reached.name, reached.why) if reached and told else ("converged", _what_is_left(self._session))
         if self._session.ended is None or self._session.ended.why != why:
             await self._record.put(partial(Stopped, ending=name, why=why), by="rules")

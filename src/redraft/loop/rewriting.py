@@ -69,7 +69,7 @@ class _Proposing(NamedTuple):
 
 def _ready(loop: Loop) -> Writer:
     session = loop.session
-    loop.check_writable()
+    loop.ready()
     if session.draft is None:
         raise Declined("There is no draft to rewrite yet: g has one written, E writes one.")
     if pending(session):
@@ -88,7 +88,9 @@ async def _written(loop: Loop, writer: Writer) -> str:
     record, doing = loop.record, f"{writer.name} rewrites v{loop.session.head}"
 
     def heard(text: str) -> None:
-        record.show(replace(record.live or Live(doing, writer.name), draft=text))
+        live = record.live or Live(doing, writer.name)
+        if live.draft != text:  # where the line to the model does not show it already
+            record.show(replace(live, draft=text))
 
     try:
         text = await record.ask(doing, writer.write(draft_brief(loop.session, rewrite=True), heard))
