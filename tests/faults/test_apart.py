@@ -49,9 +49,23 @@ async def asked_apart(script: Script, wire: Wire = "chat") -> AsyncIterator[tupl
             assert children() == []
 
 
+others: set[int] = set()
+"""Processes that this one had started before the test."""
+
+
+@pytest.fixture(autouse=True)
+def _know_the_others() -> None:
+    others.clear()
+    others.update(children_of(os.getpid()))
+
+
 def children() -> list[int]:
-    """Processes that this one started, zombies included."""
-    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent(pid) == os.getpid()]
+    """Processes that the test started, zombies included."""
+    return [pid for pid in children_of(os.getpid()) if pid not in others]
+
+
+def children_of(of: int) -> list[int]:
+    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent(pid) == of]
 
 
 def parent(pid: int) -> int:
@@ -183,6 +197,32 @@ async def test_who_leaves_while_a_library_hangs_in_loading_waits_for_nothing(
         assert listening.cancelled()
         await until(lambda: children() == [])
         assert server.requests == []
+
+
+async def test_a_library_that_hangs_in_loading_is_out_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library(tmp_path, monkeypatch, "import time; time.sleep(3600)")
+    async with WireServer() as server:
+        there = endpoint(server, timeouts=Timeouts(connect=1, first_token=0.5, idle=1))
+        backend = open_backend(there, ModelSettings(retries=0), apart=True)
+        with pytest.raises(ModelFault) as raised:
+            await heard(backend)
+        assert (raised.value.kind, server.requests) == ("first token timeout", [])
+        await backend.close()
+        assert children() == []
+
+
+async def test_what_was_recorded_plays_back_without_a_process_or_a_server(tmp_path: Path) -> None:
+    async with WireServer(Answer(TEXT, thought="Hm.")) as server:
+        backend = open_backend(endpoint(server), ModelSettings(record=str(tmp_path / "kept")), apart=True)
+        said = await heard(backend)
+        await backend.close()
+    assert said[0] == TEXT
+    backend = open_backend(endpoint(server), ModelSettings(replay=str(tmp_path / "kept")), apart=True)
+    text, reply = await heard(backend)
+    assert (text, reply.text, reply.usage) == (TEXT, TEXT, said[1].usage)
+    assert children() == []
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    await backend.close()
 
 
 async def test_who_leaves_at_once_leaves_nothing_behind() -> None:
@@ -352,17 +392,13 @@ async def test_it_ends_when_the_app_is_killed(hangs: bool, tmp_path: Path, monke
         environ["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{environ['PYTHONPATH']}"
     async with WireServer(Answer(TEXT, fault=Fault("stall", after=3))) as server:
         app = await asyncio.create_subprocess_exec(sys.executable, "-c", STARTER, server.openai_url, env=environ)
-        await until(lambda: bool(its_children(app.pid)) if hangs else bool(server.requests))
+        await until(lambda: bool(children_of(app.pid)) if hangs else bool(server.requests))
         if hangs:
             await asyncio.sleep(0.5)
-        (host,) = its_children(app.pid)
+        (host,) = children_of(app.pid)
         app.kill()
         await app.wait()
         await until(lambda: not Path(f"/proc/{host}").exists() or b"redraft" not in proc(host, "cmdline"))
-
-
-def its_children(of: int) -> list[int]:
-    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent(pid) == of]
 
 
 @pytest.mark.soak

@@ -280,6 +280,16 @@ async def test_leaving_does_not_wait_for_a_connection_that_closes_slowly() -> No
     assert closed.is_set()
 
 
+async def test_a_library_that_cancels_itself_does_not_look_like_a_person_who_left() -> None:
+    class Cancelled(Played):
+        async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
+            yield Delta("Half")
+            raise asyncio.CancelledError
+
+    raised = await fault_of(Patient(Cancelled(), LONG, 4))
+    assert (raised.kind, raised.partial) == ("cut off", "Half")
+
+
 async def test_what_nobody_foresaw_is_not_swallowed() -> None:
     class Wrong(Played):
         async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:

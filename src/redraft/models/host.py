@@ -18,6 +18,7 @@ from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
 from redraft.models.pipe import TAKEN, Broken, Told, broken_by, read_request, read_setup, told_line, told_of
 from redraft.models.secrets import scrub
+from redraft.models.whole import mended
 from redraft.models.wires import Here
 
 LONGEST_SAID: Final = 300
@@ -90,7 +91,7 @@ async def _answer(backend: ChatBackend, request: Request, out: int) -> None:
 def _unforeseen(fault: BaseException, endpoint: Endpoint) -> Broken:
     """What is told of a fault that nobody foresaw. It is never asked again unasked: it may have been billed."""
     keys = () if endpoint.key is None else (endpoint.key,)
-    said = scrub(f"{type(fault).__name__}: {fault}", keys)[:LONGEST_SAID]
+    said = " ".join(mended(scrub(f"{type(fault).__name__}: {fault}", keys)).split())[:LONGEST_SAID]
     return Broken("cut off", f"asking {endpoint.model} ended in an error nobody foresaw ({said})")
 
 

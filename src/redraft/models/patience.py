@@ -219,7 +219,8 @@ class _Feed:
         """
         while not self._items:
             if self._task.done():
-                self._task.result()
+                if not self._task.cancelled():  # by a library: nobody here left
+                    self._task.result()
                 return None
             self._news.clear()
             async with asyncio.timeout(seconds):
