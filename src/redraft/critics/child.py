@@ -65,7 +65,7 @@ async def run(command: Command, text: str, environ: Mapping[str, str], seconds: 
         Its exit status and output, or why it has none. A signal is no status, nor is 126 or 127.
     """
     try:
-        folder = Path(tempfile.mkdtemp(prefix="redraft-"))
+        folder = Path(tempfile.mkdtemp(prefix="redraft-")).resolve()  # as programs will name it
     except OSError as fault:
         return Ran(None, trouble=f"no folder for the draft ({fault.strerror})")
     try:
