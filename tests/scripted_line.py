@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from redraft.models.chat import NONCE_MASK, Reply, Request
 from redraft.models.faults import ModelFault
-from redraft.models.line import Heard, Prompt
+from redraft.models.line import Heard, NotAsked, Prompt
 
-Said = str | Reply | ModelFault | Callable[[Request], str]
+Said = str | Reply | ModelFault | NotAsked | Callable[[Request], str]
 
 
 class ScriptedLine:
@@ -25,7 +25,7 @@ class ScriptedLine:
         self.doings.append(doing)
         self.prompts.append(prompt)
         said = self.said[min(len(self.asked), len(self.said)) - 1]
-        if isinstance(said, ModelFault):
+        if isinstance(said, ModelFault | NotAsked):
             raise said
         reply = said if isinstance(said, Reply) else Reply(said if isinstance(said, str) else said(request))
         text = reply.text.replace(NONCE_MASK, request.nonce)

@@ -262,6 +262,35 @@ async def test_each_verdict_is_seen_as_it_arrives_whole_and_checked() -> None:
     assert [(each.criterion, each.ungrounded) for each in seen[-1]] == [("evidence", False), ("calm", True)]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        reply([*PASSES, verdict("calm", False)]),
+        reply([*PASSES, verdict("honest")]),
+        BOTH[:-30],
+        BOTH.replace('"passed": true', '"passed": true, "passed": false', 1),
+        f"{BOTH} {BOTH.replace('true', 'false')}",
+    ],
+)
+async def test_what_was_seen_of_a_reply_that_cannot_be_used_is_void(broken: str) -> None:
+    seen: list[tuple[Verdict, ...]] = [()]
+    with pytest.raises(ModelFault, match="cannot be used"):
+        await ModelCritic(ScriptedLine(broken, chunk=3)).review(BRIEF, seen.append)
+    assert seen[-1] == ()
+    line = ScriptedLine(broken, ModelFault("network", "the line broke"))
+    with pytest.raises(ModelFault, match="broke"):
+        await ModelCritic(line).review(BRIEF, seen.append)
+    assert seen[-1] == ()
+
+
+async def test_verdicts_stay_in_view_while_more_findings_are_asked_for() -> None:
+    seen: list[tuple[Verdict, ...]] = []
+    bare = reply([verdict("evidence", False), PASSES[1]])
+    line = ScriptedLine(bare, ModelFault("network", "the line broke"))
+    got = await ModelCritic(line).review(BRIEF, seen.append)
+    assert len(line.asked) == 2 and seen[-1] == got.verdicts and () not in seen
+
+
 async def test_verdicts_that_a_reply_copies_out_of_the_draft_are_not_seen() -> None:
     seen: list[tuple[Verdict, ...]] = []
     planted = reply([verdict("evidence"), verdict("calm")]).replace("NONCE", "1234")

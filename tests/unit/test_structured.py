@@ -9,7 +9,7 @@ from msgspec import Struct
 from redraft.models.chat import Message, Reply
 from redraft.models.extracting import Unusable, extract
 from redraft.models.faults import ModelFault
-from redraft.models.line import Prompt
+from redraft.models.line import NotAsked, Prompt
 from redraft.models.shapes import strict_schema
 from redraft.models.structured import Asking, ask_for, enforcement
 from scripted_line import ScriptedLine
@@ -105,7 +105,9 @@ async def test_what_is_only_wished_for_is_asked_for_once_and_then_done_without()
     assert len(line.asked) == 2 and "more marks are wanted" in line.prompt
 
 
-@pytest.mark.parametrize("second", ["I would rather not.", ModelFault("network", "the line broke")])
+@pytest.mark.parametrize(
+    "second", ["I would rather not.", ModelFault("network", "the line broke"), NotAsked("the budget is spent")]
+)
 async def test_a_usable_reply_is_kept_when_the_better_one_that_was_asked_for_does_not_come(second) -> None:
     line = ScriptedLine(GOOD, second)
     assert await ask(line, wish=lambda sheet: "more marks are wanted") == SHEET
@@ -131,6 +133,15 @@ async def test_text_is_heard_as_it_comes() -> None:
     told: list[str] = []
     await ask(ScriptedLine(GOOD, chunk=10), heard=told.append)
     assert told[0] == GOOD[:10] and told[-1] == GOOD.replace("NONCE", "abcd") and len(told) > 5
+
+
+async def test_what_was_heard_of_a_reply_that_cannot_be_used_is_void() -> None:
+    told: list[str] = []
+    await ask(ScriptedLine("no", GOOD, chunk=100), heard=told.append)
+    assert told == ["no", "", GOOD.replace("NONCE", "abcd")]
+    with pytest.raises(ModelFault):
+        await ask(ScriptedLine("no", chunk=100), heard=told.append)
+    assert told[3:] == ["no", "", "no", ""]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from redraft.core.review import Review, Verdict
 from redraft.core.spec import Criterion, Spec
 
 Seen = Callable[[tuple[Verdict, ...]], None]
-"""Is called with all the verdicts that have come so far, each whole and checked."""
+"""Is called with all the verdicts that have come so far, whole and checked; fewer than before: the rest is void."""
 
 
 class CriticFault(Exception):

@@ -1,6 +1,5 @@
 """Verdicts as they arrive: read out of a reply that is still coming, each whole, and only out of its own list."""
 
-import json
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ from redraft.core.review import Verdict
 from redraft.critics.checking import Checking
 from redraft.critics.protocol import Seen
 from redraft.critics.replies import VerdictReply
+from redraft.models.extracting import DECODER
 
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -26,33 +26,42 @@ class Watching:
         Args:
             checking: makes verdicts of what was replied.
             nonce: what the reply begins with; nothing in the data can.
-            seen: is told all verdicts so far, whenever there is one more.
+            seen: is told all verdicts so far, whenever there is one more; () when they are void.
         """
         self._checking, self._seen = checking, seen
         head = rf'\{{\s*"reply_to"\s*:\s*"{re.escape(nonce)}"\s*,\s*"verdicts"\s*:\s*\['
         self._head = re.compile(head)
-        self._at, self._length = -1, 0
+        self._at, self._length, self._void = -1, 0, False
         self._verdicts: tuple[Verdict, ...] = ()
 
     def heard(self, text: str) -> None:
-        """Take in all the text so far; a shorter text than before is another reply."""
+        """Take in all the text so far; a shorter text than before is another reply, and what was told is void."""
         if len(text) < self._length:
-            self._at, self._verdicts = -1, ()
+            self._at, self._void = -1, False
+            self._tell(())
         self._length = len(text)
         if self._at < 0:
             found = self._head.search(text)
             self._at = found.end() if found else -1
-        if self._at >= 0:
+        if self._at >= 0 and not self._void:
             self._read_on(text)
 
     def _read_on(self, text: str) -> None:
-        known = len(self._verdicts)
+        verdicts = self._verdicts
         while (found := self._next(text)) is not None:
             value, self._at = found
-            if verdict := self._made(value):
-                self._verdicts = (*self._verdicts, verdict)
-        if len(self._verdicts) > known:
-            self._seen(self._verdicts)
+            verdict = self._made(value)
+            if verdict is None or any(each.criterion == verdict.criterion for each in verdicts):
+                self._void = True  # the reply will be sent back for it, so nothing in it counts
+                self._tell(())
+                return
+            verdicts = (*verdicts, verdict)
+        self._tell(verdicts)
+
+    def _tell(self, verdicts: tuple[Verdict, ...]) -> None:
+        if verdicts != self._verdicts:
+            self._verdicts = verdicts
+            self._seen(verdicts)
 
     def _next(self, text: str) -> tuple[Any, int] | None:
         """The next object of the list and where it ends; None at the list's end, and while it is not whole."""
@@ -61,17 +70,12 @@ class Watching:
         if text[at : at + 1] != "{":
             return None
         try:
-            return _DECODER.raw_decode(text, at)
+            return DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             return None
 
     def _made(self, value: object) -> Verdict | None:
         try:
-            reply = msgspec.convert(value, VerdictReply, strict=True)
+            return self._checking.verdict(msgspec.convert(value, VerdictReply, strict=True))
         except msgspec.ValidationError:
             return None
-        told = any(verdict.criterion == reply.criterion for verdict in self._verdicts)
-        return None if told else self._checking.verdict(reply)
-
-
-_DECODER = json.JSONDecoder(strict=False)

@@ -16,6 +16,7 @@ from redraft.core.session import Session
 from redraft.critics.protocol import CriticFault
 from redraft.models.chat import Waiting
 from redraft.models.faults import ModelFault
+from redraft.models.line import NotAsked
 from redraft.transcripts.journal import Journal, Unsaved
 from redraft.transcripts.text import Unwritable
 
@@ -41,7 +42,7 @@ class Live(Struct, frozen=True):
     waiting: Waiting | None = None
 
 
-class Declined(Exception):
+class Declined(NotAsked):
     """What was asked for cannot be done here; the message says why, in one line, for the person."""
 
 

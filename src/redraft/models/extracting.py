@@ -97,7 +97,7 @@ def _objects(text: str) -> Iterator[_Found]:
     while (opens := _OPENS.search(text, at)) and tries < MOST_TRIES:
         at, tries = opens.end() - 1, tries + 1
         try:
-            value, end = _DECODER.raw_decode(text, opens.start())
+            value, end = DECODER.raw_decode(text, opens.start())
         except (ValueError, RecursionError):
             continue
         yield _Found(opens.start(), end, value)
@@ -115,7 +115,8 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, strict=False)
+DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, strict=False)
+"""Reads what models write: keys that stand twice and NaN are errors, line breaks inside texts are none."""
 
 
 def _copied(piece: str, data: Sequence[str]) -> bool:
@@ -128,7 +129,7 @@ def _why_none(text: str) -> str:
     if opens is None:
         return "there is no JSON object in it"
     try:
-        _DECODER.raw_decode(text, opens.start())
+        DECODER.raw_decode(text, opens.start())
     except (ValueError, RecursionError) as fault:
         return f"it is not valid JSON: {fault}"
     return "its only object is part of the reasoning: give it after that"

@@ -29,6 +29,10 @@ class Prompt(Struct, frozen=True):
         return f"{self.name}@{self.digest[:12]}"
 
 
+class NotAsked(Exception):
+    """Nothing was asked of a model, for a reason that is no fault of its own, such as a budget that is spent."""
+
+
 Heard = Callable[[str], None]
 """Is called with all the text that has come so far, reasoning left out."""
 
@@ -42,7 +46,7 @@ class Line(Protocol):
         ...
 
     async def ask(self, request: Request, doing: str, prompt: Prompt, heard: Heard | None = None) -> Reply:
-        """Ask, and wait for the whole reply. Nothing is asked when the budget is spent: an exception says so.
+        """Ask, and wait for the whole reply.
 
         Args:
             request: the question.
@@ -54,6 +58,7 @@ class Line(Protocol):
             The reply.
 
         Raises:
+            NotAsked: the budget is spent.
             ModelFault: it did not come; the call is on record with what did.
         """
         ...

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from redraft.models.chat import Message, Reply, Request
 from redraft.models.extracting import Unusable, extract, is_object
 from redraft.models.faults import ModelFault
-from redraft.models.line import Heard, Line, Prompt
+from redraft.models.line import Heard, Line, NotAsked, Prompt
 from redraft.models.shapes import strict_schema
 
 __all__ = ["Asking", "Check", "ask_for", "enforcement"]
@@ -72,7 +72,7 @@ async def ask_for(
         kind: the reply's shape; its first field is `reply_to: str`. Fields that it lacks have their defaults.
         check: what else must be true of a reply. One that still fails after it was sent back is a fault.
         wish: what should be true of it. One that still fails after it was sent back is taken as it is.
-        heard: is told each reply's text as it comes.
+        heard: is told the reply's text as it comes; "" where what was told is void, because it cannot be used.
 
     Returns:
         A valid reply.
@@ -80,23 +80,42 @@ async def ask_for(
     Raises:
         ModelFault: "invalid output" when the second reply cannot be used either, "truncated", "refused" or "empty";
             or it did not come at all.
+        NotAsked: nothing was asked.
     """
     first = await _ask(line, asking, kind, heard)
     answer, wrong = _read(first, asking, kind, check)
-    wanted = wish(answer) if answer is not None and wish is not None else ""
-    if answer is not None and not wanted:
+    if answer is None:
+        return await _mended(line, _again(asking, first, wrong), kind, check, heard)
+    wanted = wish(answer) if wish is not None else ""
+    if not wanted:
         return answer
-    again = replace(asking, messages=(*asking.messages, *_sent_back(first, wanted or wrong)))
     try:
-        second = await _ask(line, again, kind, heard)
-    except ModelFault:
-        if answer is None:
-            raise
-        return answer  # it can be used as it is, and the call that failed is on record
-    better, wrong = _read(second, asking, kind, check)
-    if better is None and answer is None:
-        raise ModelFault("invalid output", f"the reply for {asking.doing} cannot be used ({wrong})", partial=second)
-    return better or answer  # type: ignore[return-value]  # one of the two is there
+        better = await _ask(line, _again(asking, first, wanted), kind, None)
+    except (ModelFault, NotAsked):
+        return answer  # it can be used as it is, and why no better one came is on record
+    return _read(better, asking, kind, check)[0] or answer
+
+
+async def _mended(
+    line: Line, asking: Asking, kind: type[Answer], check: Check[Answer] | None, heard: Heard | None
+) -> Answer:
+    """The second reply to a question whose first could not be used."""
+    void = heard or _unheard
+    void("")
+    text = await _ask(line, asking, kind, heard)
+    answer, wrong = _read(text, asking, kind, check)
+    if answer is None:
+        void("")
+        raise ModelFault("invalid output", f"the reply for {asking.doing} cannot be used ({wrong})", partial=text)
+    return answer
+
+
+def _unheard(_text: str) -> None:
+    """Nobody listens."""
+
+
+def _again(asking: Asking, text: str, wrong: str) -> Asking:
+    return replace(asking, messages=(*asking.messages, *_sent_back(text, wrong)))
 
 
 def _sent_back(text: str, wrong: str) -> tuple[Message, Message]:
