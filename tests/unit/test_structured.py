@@ -68,6 +68,14 @@ async def test_a_server_that_ignores_a_schema_gets_it_in_the_prompt_from_then_on
     assert [request.schema is not None for request in line.asked] == [True, False]
 
 
+async def test_a_server_is_known_by_what_it_gives_not_by_what_it_once_gave() -> None:
+    line = ScriptedLine(GOOD, '{"reply_to": "NONCE", "words": ["calm"]}', GOOD)
+    assert await ask(line) == SHEET and enforcement(line) == "enforces"
+    assert await ask(line) == SHEET and enforcement(line) == "ignores"
+    assert [request.schema is not None for request in line.asked] == [True, True, False]
+    assert '"additionalProperties":false' in line.prompt
+
+
 async def test_another_fault_than_no_schema_says_nothing_about_the_server() -> None:
     line = ScriptedLine(ModelFault("overloaded", "the server is busy"))
     with pytest.raises(ModelFault, match="busy"):

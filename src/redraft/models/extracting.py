@@ -30,12 +30,13 @@ class _Found(Struct, frozen=True):
     value: dict[str, Any]
 
 
-def is_object(text: str) -> bool:
-    """Whether a text is one JSON object and nothing else."""
+def is_shaped(text: str, kind: type[Struct]) -> bool:
+    """Whether a text is one object of a shape and nothing else, as a server that enforces a schema gives it."""
     try:
-        return isinstance(msgspec.json.decode(text), dict)
+        msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return False
+    return True
 
 
 def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ()) -> Answer:

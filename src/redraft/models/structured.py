@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from redraft.models.chat import Message, Reply, Request
-from redraft.models.extracting import Unusable, extract, is_object
+from redraft.models.extracting import Unusable, extract, is_shaped
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard, Line, NotAsked, Prompt
 from redraft.models.shapes import strict_schema
@@ -144,8 +144,7 @@ async def _ask(line: Line, asking: Asking, kind: type[Struct], heard: Heard | No
             _enforcements[line] = "refuses"
         else:
             text = _whole(reply, asking)
-            if known == "unknown":
-                _enforcements[line] = "enforces" if is_object(text) else "ignores"
+            _enforcements[line] = "enforces" if is_shaped(text, kind) else "ignores"
             return text
     return _whole(await line.ask(_request(asking, kind, enforced=False), asking.doing, asking.prompt, heard), asking)
 
