@@ -70,6 +70,12 @@ def test_the_same_text_and_other_blank_lines_are_no_change() -> None:
     assert not hunks(draft(OLD), OLD.replace("\n\nCome", "\n\n\n\nCome") + "\n")
 
 
+def test_what_comes_after_a_rewritten_end_without_a_line_end_is_one_hunk_with_it() -> None:
+    old, new = "# News\n\nWe sell bread", "# News\n\nWe sell bread daily\n\nAnd cake.\n"
+    (hunk,) = hunks(draft(old), new)
+    assert hunk.says == "p2 rewritten, new after p2" and apply(draft(old), (hunk,)) == new
+
+
 texts = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=7).map(lambda blocks: "\n\n".join(blocks) + "\n")
 any_text = st.text(st.sampled_from("ab. #->`\n\r\t|🙂"), min_size=1, max_size=60)
 

@@ -25,8 +25,8 @@ class Hunk(Struct, frozen=True):
     """One change of a rewrite.
 
     Args:
-        edit: placed in the old draft. It names the passage that goes on in the new words; none where a passage comes
-            in or goes, and then its quote is what stands around that place.
+        edit: placed in the old draft. It names the passage that goes on in the new words; none where passages come in
+            or go. Where they only come in it quotes the character before that place.
         passage: id of the passage that it is shown at.
         says: what changed, in a few words.
     """
@@ -117,14 +117,12 @@ def _one_by_one(old: Draft, a: int, blocks: Sequence[str]) -> Iterator[Hunk]:
 
 
 def _come(old: Draft, a: int, words: str, before: str) -> Hunk:
-    """Passages that come in, hung on the last character before them, or on the first of the text."""
+    """Passages that come in before the one of index `a`; its quote is empty as yet."""
     if not a:
-        first = old.text[:1]
-        return Hunk(Edit("", first, words + first, 0), old.passages[0].id, "a new beginning")
+        return Hunk(Edit("", "", words, 0), old.passages[0].id, "a new beginning")
     passage = old.passages[a - 1]
-    last = old.text[passage.end - 1 : passage.end]
     lead = "\n" * (_ends(before) - _ends(old.text[passage.start : passage.end]))
-    return Hunk(Edit("", last, last + lead + words, passage.end - 1), passage.id, f"new after {passage.id}")
+    return Hunk(Edit("", "", lead + words, passage.end), passage.id, f"new after {passage.id}")
 
 
 def _ends(block: str) -> int:
@@ -158,14 +156,34 @@ def _run(old: Draft, a: int, b: int) -> str:
 
 
 def _apart(text: str, found: Sequence[Hunk]) -> Iterator[Hunk]:
-    """The hunks, of which those that touch each other are one."""
+    """The hunks, of which those that touch each other are one, and none quotes nothing while the text has words."""
     kept: list[Hunk] = []
-    for hunk in sorted(found, key=lambda hunk: hunk.edit.at):
+    for hunk in _hung(text, found):
         if kept and hunk.edit.at <= _end(kept[-1].edit):
             kept[-1] = _joined(text, kept[-1], hunk)
         else:
             kept.append(hunk)
     return (hunk for hunk in kept if hunk.edit.quote != hunk.edit.replacement)
+
+
+def _hung(text: str, found: Sequence[Hunk]) -> Iterator[Hunk]:
+    """The hunks in order, each that only adds hung on the character before it, or on the first of the text.
+
+    Where that character is another hunk's, it stays as it is, and becomes part of that one.
+    """
+    ordered = sorted(found, key=lambda hunk: (hunk.edit.at, len(hunk.edit.quote)))
+    for place, hunk in enumerate(ordered):
+        edit = hunk.edit
+        taken = place > 0 and _end(ordered[place - 1].edit) >= edit.at
+        if edit.quote or taken or not text:
+            yield hunk
+        elif edit.at:
+            last = text[edit.at - 1]
+            yield replace(hunk, edit=replace(edit, quote=last, replacement=last + edit.replacement, at=edit.at - 1))
+        elif place + 1 < len(ordered) and ordered[place + 1].edit.at == 0:
+            yield hunk
+        else:
+            yield replace(hunk, edit=replace(edit, quote=text[0], replacement=edit.replacement + text[0]))
 
 
 def _joined(text: str, one: Hunk, other: Hunk) -> Hunk:

@@ -57,7 +57,12 @@ class Loop:
         author: who proposes fixes.
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
+
+    Attributes:
+        attended: a person accepts by key, so that what they accepted stands although it moved no criterion.
     """
+
+    attended = True
 
     def __init__(
         self,
@@ -164,7 +169,7 @@ class Loop:
         Raises:
             Declined: there is no such fix to decide, it no longer fits, or it would break a hold.
         """
-        item = self._in_focus(finding)
+        item = _in_focus(self.session, finding)
         draft = self._head()
         edits = placed_at_head(self.session, item)
         if held := await self.proposing.held(edits):
@@ -184,7 +189,7 @@ class Loop:
         Raises:
             Declined: there is no such fix to decide.
         """
-        item = self._in_focus(finding)
+        item = _in_focus(self.session, finding)
         await self.record.put(
             partial(Decided, finding=finding, fix=item.fix_name, choice="reject", reason=reason, seconds=seconds)
         )
@@ -196,7 +201,7 @@ class Loop:
         Raises:
             Declined: there is no such fix to decide.
         """
-        item = self._in_focus(finding)
+        item = _in_focus(self.session, finding)
         await self.record.put(partial(Decided, finding=finding, fix=item.fix_name, choice="skip", seconds=seconds))
         await self._after_decision()
 
@@ -206,12 +211,12 @@ class Loop:
         Raises:
             Declined: nothing about this finding was rejected or skipped.
         """
-        origins = self._rejected_as(self._item(finding))
+        origins = _rejected_as(self.session, _item(self.session, finding))
         if not origins:
             raise Declined("Only what was rejected or skipped can be reopened.")
         for origin in origins:
             await self.record.put(partial(Decided, finding=origin, choice="reopen"))
-        again = self._item(finding)
+        again = _item(self.session, finding)
         if again.state == "refused" and again.finding.source == REWRITE:
             await self.proposing.again(again)
         elif again.state == "refused":
@@ -260,7 +265,7 @@ class Loop:
             return
         if not reviewed_head(self.session):
             await self._reviewing.whole()
-        judged = keeping(compare(self.session, base, self.session.head), accepted_by_person=True)
+        judged = keeping(compare(self.session, base, self.session.head), self.attended)
         if judged.kept is not None:
             await self._seal(judged.kept, judged.why, "rules" if judged.by == "rule" else self.record.person)
 
@@ -283,32 +288,35 @@ class Loop:
         if reached is not None:
             await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
 
-    def _rejected_as(self, item: Item) -> tuple[str, ...]:
-        """The findings whose rejection or skip keeps this one from being offered."""
-        if item.state in ("rejected", "skipped"):
-            return (item.name,)
-        if item.state != "refused" or item.fix is None:
-            return ()
-        keys = set(map(memory_key, item.fix.edits))
-        rejections = [d for d in self.session.decided.values() if d.choice == "reject" and d.fix]
-        return tuple(d.finding for d in rejections if keys & set(map(memory_key, self.session.fix(d.fix)[1].edits)))
-
-    def _in_focus(self, finding: str) -> Item:
-        item = self._item(finding)
-        if item.state != "focus":
-            raise Declined(_WHY_NOT[item.state])
-        return item
-
-    def _item(self, finding: str) -> Item:
-        item = next((item for item in items(self.session) if item.name == finding), None)
-        if item is None:
-            raise Declined("This finding is no longer in force: press g for a fresh review.")
-        return item
-
     def _head(self) -> Draft:
         if self.session.draft is None:
             raise Declined("There is no draft yet: press E to write one.")
         return self.session.draft
+
+
+def _rejected_as(session: Session, item: Item) -> tuple[str, ...]:
+    """The findings whose rejection or skip keeps this one from being offered."""
+    if item.state in ("rejected", "skipped"):
+        return (item.name,)
+    if item.state != "refused" or item.fix is None:
+        return ()
+    keys = set(map(memory_key, item.fix.edits))
+    rejections = [d for d in session.decided.values() if d.choice == "reject" and d.fix]
+    return tuple(d.finding for d in rejections if keys & set(map(memory_key, session.fix(d.fix)[1].edits)))
+
+
+def _in_focus(session: Session, finding: str) -> Item:
+    item = _item(session, finding)
+    if item.state != "focus":
+        raise Declined(_WHY_NOT[item.state])
+    return item
+
+
+def _item(session: Session, finding: str) -> Item:
+    item = next((item for item in items(session) if item.name == finding), None)
+    if item is None:
+        raise Declined("This finding is no longer in force: press g for a fresh review.")
+    return item
 
 
 _STALE = "stale: the words it edits changed"
