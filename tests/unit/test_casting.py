@@ -1,0 +1,152 @@
+"""Roles go to the models that are named, nothing is loaded before it is needed, and a missing key stops no session."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, DraftBrief, Named
+from redraft.core.events import Called
+from redraft.core.review import Finding
+from redraft.critics.protocol import CriticFault
+from redraft.loop.briefing import critic_brief
+from redraft.loop.casting import Cast, cast
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined, Record
+from redraft.models.faults import ModelFault
+from redraft.roles import BudgetOverride, ModelSettings, ProviderSettings
+from redraft.settings import ConfigError
+from scripted import record_in
+from wire.answers import Answer, Asked
+from wire_server import WireServer
+
+OPUS = "anthropic:claude-opus-5-5"
+
+
+def bare(home: Path) -> dict[str, str]:
+    """An environment without a key, whose folders are the test's."""
+    return {"REDRAFT_HOME": str(home), "PATH": os.environ["PATH"]}
+
+
+async def test_without_a_model_everyone_works_offline(tmp_path: Path) -> None:
+    record = await record_in(tmp_path)
+    players = cast(record, ModelSettings(), bare(tmp_path))
+    assert (players.author_name, players.critic_name, players.writer, players.judge) == (
+        "offline",
+        "offline",
+        None,
+        None,
+    )
+    assert not players.author.mends and not players.backends
+    loop = Loop(record, players.critic, players.author, players.writer, players.judge)
+    await loop.go()
+    assert record.session.reviews and not record.session.calls
+    with pytest.raises(CriticFault, match="--critic"):
+        await players.critic.criteria(CriteriaBrief("Say what changed."))
+    with pytest.raises(CriticFault, match="no model is named as author"):
+        await players.author.write(DraftBrief(record.session.spec))
+    await players.close()
+
+
+async def test_each_role_has_its_own_model(tmp_path: Path) -> None:
+    record = await record_in(tmp_path)
+    players = cast(record, ModelSettings(author="ollama:qwen3", critic=OPUS), bare(tmp_path))
+    assert (players.author_name, players.critic_name) == ("ollama:qwen3", OPUS)
+    assert players.writer is players.author and players.author.mends
+    assert players.judge is not None and players.judge.name == OPUS
+    assert [backend.name for backend in players.backends] == ["ollama:qwen3", OPUS]
+
+
+@pytest.mark.parametrize("name", ["claude", "antropic:claude", "anthropic:", "nobody:x"])
+async def test_a_name_that_names_no_model_is_told_at_once(tmp_path: Path, name: str) -> None:
+    record = await record_in(tmp_path)
+    with pytest.raises(ConfigError):
+        cast(record, ModelSettings(critic=name), bare(tmp_path))
+
+
+async def test_a_missing_key_is_told_when_it_is_missed(tmp_path: Path) -> None:
+    record = await record_in(tmp_path)
+    players = cast(record, ModelSettings(author=OPUS, critic=OPUS), bare(tmp_path))
+    loop = Loop(record, players.critic, players.author, players.writer, players.judge)
+    with pytest.raises(Declined, match="ANTHROPIC_API_KEY"):
+        await loop.go()
+    (call,) = record.session.calls
+    assert (call.role, call.stopped, call.usd, call.output) == ("critic", "no key", "0", "")
+    with pytest.raises(ModelFault, match="ANTHROPIC_API_KEY"):
+        await asked_for_a_fix(players, record)
+    assert players.judge is not None
+    with pytest.raises(ModelFault, match="ANTHROPIC_API_KEY"):
+        await players.judge.prefer(ChallengeBrief(record.session.spec, "one", "two"))
+    assert [call.role for call in record.session.calls] == ["critic", "author", "judge"]
+
+
+async def asked_for_a_fix(players: Cast, record: Record) -> None:
+    draft = record.session.version(1)
+    finding = Finding(draft.passages[0].id, 0, "utilize", "Say it plainly.", 4, criterion="warm")
+    await players.author.propose(AuthorBrief(record.session.spec, draft, (Named("3.1", finding),)))
+
+
+async def test_a_model_on_this_machine_writes_the_first_draft(tmp_path: Path) -> None:
+    def says(asked: Asked) -> Answer:
+        return Answer("# News\n\nWe use it.\n")
+
+    record = await record_in(tmp_path, text=None)
+    with WireServer(says) as server:
+        local = {"local": ProviderSettings(base_url=server.openai_url)}
+        settings = ModelSettings(author="local:tiny", providers=local, retries=0)
+        players = cast(record, settings, bare(tmp_path), apart=False)
+        await Loop(record, players.critic, players.author, players.writer, players.judge).go()
+        await players.close()
+    assert record.session.version(1).text.startswith("# News")
+    (call,) = record.session.calls
+    assert (call.role, call.doing, call.model, call.usd) == ("author", "draft", "local:tiny", "0")
+    assert isinstance(call, Called) and call.stopped == "end"
+
+
+async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "tokens = 1000000")
+    settings = ModelSettings(critic=OPUS, budget=BudgetOverride(tokens=1))
+    players = cast(record, settings, bare(tmp_path))
+    for fault in (ModelFault, Declined):
+        with pytest.raises(fault):
+            await players.critic.review(critic_brief(record.session))
+        # The first call reached no model, so that nothing was spent; with nothing to spend, none is made.
+        players = cast(record, ModelSettings(critic=OPUS, budget=BudgetOverride(tokens=0)), bare(tmp_path))
+    assert record.session.ended is not None and record.session.ended.ending == "budget"
+
+
+async def test_a_prompt_that_cannot_be_used_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    record = await record_in(tmp_path)
+    prompts = tmp_path / "config" / "prompts"
+    prompts.mkdir(parents=True)
+    (prompts / "review-1.md").write_bytes(b"\xff\xfe")
+    players = cast(record, ModelSettings(critic=OPUS), bare(tmp_path))
+    with pytest.raises(CriticFault, match=r"review-1\.md"):
+        await players.critic.review(critic_brief(record.session))
+
+
+async def test_without_a_session_a_judgement_needs_no_record(tmp_path: Path) -> None:
+    players = cast(None, ModelSettings(critic=OPUS), bare(tmp_path), apart=False)
+    record = await record_in(tmp_path)
+    with pytest.raises(ModelFault, match="ANTHROPIC_API_KEY"):
+        await players.critic.review(critic_brief(record.session))
+    with pytest.raises(ModelFault, match="ANTHROPIC_API_KEY"):
+        await players.critic.criteria(CriteriaBrief("Say what changed."))
+    assert not record.session.calls
+
+
+async def test_casting_loads_nothing_that_is_slow(tmp_path: Path) -> None:
+    program = (
+        "import sys; from redraft.loop.casting import cast; from redraft.roles import ModelSettings\n"
+        f"cast(None, ModelSettings(author={OPUS!r}, critic={OPUS!r}))\n"
+        "slow = ('anthropic', 'openai', 'httpx2', 'harper', 'proselint', 'genai_prices', 'keyring',"
+        " 'redraft.critics.offline', 'redraft.critics.model', 'redraft.authors.model', 'redraft.models.opening')\n"
+        "print([name for name in slow if name in sys.modules])"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, env={**os.environ, **bare(tmp_path)}
+    )
+    out, _ = await process.communicate()
+    assert (process.returncode, out) == (0, b"[]\n")
