@@ -28,6 +28,7 @@ from wire.answers import Answer, Asked, Fault, Script, as_json, by_words, unscri
 __all__ = ["Answer", "Asked", "Fault", "Script", "WireServer", "as_json", "by_words", "refusing_url", "unaccepting_url"]
 
 PING_EVERY = 0.05
+TLS_GREETING = b"\x16"
 STREAMED = {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache"}
 
 
@@ -128,11 +129,15 @@ class _Connection:
             await self._answered_or_left(asked)
 
     async def _read(self) -> Asked | None:
+        self.ahead = self.ahead or await self.reader.readexactly(1)
+        if self.ahead == TLS_GREETING:
+            self.writer.write(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
+            return None
         head = self.ahead + await self.reader.readuntil(b"\r\n\r\n")
         self.ahead = b""
         lines = head.decode("latin-1").split("\r\n")
         if len(parts := lines[0].split(" ")) != 3:
-            return None  # a TLS greeting, or another stranger
+            return None
         pairs = (line.partition(":") for line in lines[1:] if line)
         headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
         raw = await self.reader.readexactly(int(headers.get("content-length", "0")))

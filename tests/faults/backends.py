@@ -18,11 +18,17 @@ from wire_server import Script, WireServer, refusing_url, unaccepting_url
 
 WIRES: tuple[Wire, ...] = ("anthropic", "chat", "responses")
 CANARY = "sk-canary-0123456789abcdef"
-QUICK = Timeouts(connect=0.3, first_token=0.3, idle=0.3)
+PATIENT = Timeouts(connect=60, first_token=60, idle=60)
+WAITED: dict[str, Timeouts] = {
+    "connect timeout": Timeouts(connect=0.3, first_token=60, idle=60),
+    "first token timeout": Timeouts(connect=60, first_token=0.3, idle=0.3),
+    "idle timeout": Timeouts(connect=60, first_token=1, idle=1),
+}
+"""Deadlines for the faults that have to be waited for: nothing but that one runs out on a busy machine."""
 ASKED = Request((Message("system", "You are a critic."), Message("user", "Is it calm?")))
 
 
-def endpoint(wire: Wire, url: str, timeouts: Timeouts = QUICK) -> Endpoint:
+def endpoint(wire: Wire, url: str, timeouts: Timeouts = PATIENT) -> Endpoint:
     base = url if wire == "anthropic" else f"{url}/v1"
     return Endpoint(ModelName("made", "model-1"), wire, base, Secret(CANARY), timeouts)  # type: ignore[arg-type]
 
@@ -33,7 +39,7 @@ def backend_for(endpoint: Endpoint) -> ChatBackend:
 
 @asynccontextmanager
 async def asking(
-    wire: Wire, script: Script, timeouts: Timeouts = QUICK
+    wire: Wire, script: Script, timeouts: Timeouts = PATIENT
 ) -> AsyncIterator[tuple[ChatBackend, WireServer]]:
     """A backend and the server that it asks."""
     async with WireServer(script) as server:

@@ -5,17 +5,15 @@ from typing import get_args
 import msgspec
 import pytest
 
-from faults.backends import ASKED, CANARY, WIRES, address_of, asking, backend_for, endpoint, heard
+from faults.backends import ASKED, CANARY, PATIENT, WAITED, WIRES, address_of, asking, backend_for, endpoint, heard
 from redraft.models.chat import Message, Reply, Request, Schema, Usage
 from redraft.models.faults import KINDS, ModelFault
 from redraft.models.secrets import Secret
-from redraft.roles import Timeouts
 from wire.answers import Noise, Wire
 from wire.shapes import SHAPES, TEXT, FaultShape
 from wire_server import Answer, Asked, Fault, WireServer
 
 NOISES = get_args(Noise)
-PATIENT = Timeouts(connect=5, first_token=5, idle=5)
 SCHEMA = Schema("verdict", {"type": "object", "properties": {}, "required": [], "additionalProperties": False})
 CASES = [
     pytest.param(wire, shape, id=f"{wire}: {shape.stage}: {shape.name}")
@@ -34,7 +32,7 @@ def wire(request: pytest.FixtureRequest) -> Wire:
 async def test_whatever_goes_wrong_is_one_of_the_closed_set(wire: Wire, shape: FaultShape) -> None:
     async with WireServer(shape.answer or Answer()) as server:
         with address_of(shape, server) as url:
-            backend = backend_for(endpoint(wire, url))
+            backend = backend_for(endpoint(wire, url, WAITED.get(shape.expected(wire), PATIENT)))
             text, _thought, ending = await heard(backend)
             await backend.close()
         _check(shape.expected(wire), text, ending)
@@ -69,7 +67,7 @@ async def test_pieces_that_repeat_are_all_kept(wire: Wire) -> None:
 
 
 async def test_a_piece_of_five_million_characters(wire: Wire) -> None:
-    async with asking(wire, Answer(chunks=["é" * 5_000_000, "!"]), PATIENT) as (backend, _server):
+    async with asking(wire, Answer(chunks=["é" * 5_000_000, "!"])) as (backend, _server):
         text, _thought, ending = await heard(backend)
     assert isinstance(ending, Reply) and ending.text == text == "é" * 5_000_000 + "!"
 

@@ -14,7 +14,6 @@ from wire.answers import Wire
 from wire.shapes import TEXT
 from wire_server import Answer, Fault, WireServer
 
-PATIENT = Timeouts(connect=60, first_token=60, idle=60)
 MOMENTS = {
     "before headers": Answer(TEXT, fault=Fault("silence")),
     "after headers": Answer(TEXT, fault=Fault("stall after headers")),
@@ -44,7 +43,7 @@ async def _warm(backend: ChatBackend) -> None:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 async def test_cancelling_closes_the_connection(wire: Wire, moment: str) -> None:
-    async with asking(wire, [Answer(TEXT), MOMENTS[moment], Answer(TEXT)], PATIENT) as (backend, server):
+    async with asking(wire, [Answer(TEXT), MOMENTS[moment], Answer(TEXT)]) as (backend, server):
         await _warm(backend)
         asking_again = asyncio.create_task(heard(backend))
         await _until(lambda: len(server.requests) == 2)
@@ -60,7 +59,7 @@ async def test_cancelling_closes_the_connection(wire: Wire, moment: str) -> None
 @pytest.mark.parametrize("taken", [0, 1, 5])
 async def test_closing_the_iterator_closes_the_connection(wire: Wire, taken: int) -> None:
     answer = Answer("word " * 40_000, delay=0.001)
-    async with asking(wire, answer, PATIENT) as (backend, server):
+    async with asking(wire, answer) as (backend, server):
         async with aclosing(backend.stream(ASKED)) as items:
             await anext(items)
             for _one in range(taken):
@@ -78,7 +77,7 @@ async def test_what_the_sdk_keeps_to_itself_is_a_sign_of_life(wire: Wire) -> Non
 
 
 async def test_many_at_once_over_one_backend(wire: Wire) -> None:
-    async with asking(wire, lambda asked: Answer(asked.text[-1] * 100, delay=0.001), PATIENT) as (backend, server):
+    async with asking(wire, lambda asked: Answer(asked.text[-1] * 100, delay=0.001)) as (backend, server):
         endings = await asyncio.gather(*(heard(backend) for _one in range(12)))
     assert [ending.text for _text, _thought, ending in endings if isinstance(ending, Reply)] == ["?" * 100] * 12
     assert len(server.requests) == 12

@@ -9,12 +9,10 @@ import pytest
 from faults.backends import WIRES, asking, heard
 from faults.made import nasty_text
 from redraft.models.chat import Reply
-from redraft.roles import Timeouts
 from wire.answers import Noise, Wire
 from wire.stream import SIGNS, lots
 from wire_server import Answer, Asked
 
-PATIENT = Timeouts(connect=60, first_token=60, idle=60)
 STREAMS = 200
 SHORT = "é — 🙂\u2028\u0085\ufeff中\r\n"
 
@@ -40,7 +38,7 @@ async def exact(wire: Wire, answers: list[Answer]) -> int:
     def next_answer(_asked: Asked) -> Answer:
         return left.pop(0)
 
-    async with asking(wire, next_answer, PATIENT) as (backend, server):
+    async with asking(wire, next_answer) as (backend, server):
         for answer in answers:
             text, thought, ending = await heard(backend)
             right = isinstance(ending, Reply) and ending.text == text == answer.whole and thought == answer.thought

@@ -72,7 +72,7 @@ class Asker(Generic[ClientT]):
         from redraft.models.connection import FAILURES, events
         from redraft.models.sdk_faults import fault_of
 
-        got = Gathering(self.name)
+        got, failed = Gathering(self.name), None
         client = await self.client()
         try:
             stream = await begin(client)
@@ -82,7 +82,9 @@ class Asker(Generic[ClientT]):
                     got.events += event is not None
                     yield read(event, got) if event is not None else Delta("")
         except (self._errors(), *FAILURES) as error:
-            raise fault_of(error, got, self.endpoint, schema=request.schema is not None) from None
+            failed = fault_of(error, got, self.endpoint, schema=request.schema is not None)
+        if failed is not None:
+            raise failed  # out here, so that it does not hold the error, which holds the request and its headers
         yield got.reply()
 
     async def _check_type(self, stream: Events, got: Gathering) -> None:

@@ -1,6 +1,8 @@
 """What an SDK or the network raised, told as one of the closed set of faults, in words that are safe to show."""
 
+import os
 import re
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -105,21 +107,21 @@ def answered_fault(
         kind = "too large"
     said = safe(message, endpoint)
     number = f" ({status})" if status >= 400 else ""
-    what = f"{_WORDS.get(kind, 'the request was not taken')} by {got.name}{number}"
+    what = _WORDS.get(kind, "{} did not take the request").format(got.name) + number
     after = retry_after(response.headers) if response is not None else None
     return got.fault(kind, f"{what}: {said}" if said else what, after)
 
 
 _WORDS: Final[dict[Kind, str]] = {
-    "wrong key": "the key was not taken",
-    "no credit": "there is no credit for this, told",
-    "not found": "nothing was found there",
-    "too large": "the request is too large, told",
-    "rate limited": "too many requests at once, told",
-    "overloaded": "overload was told",
-    "server error": "an error was told",
-    "no schema": "the schema was not taken",
-    "refused": "the text was refused",
+    "wrong key": "{} did not take the key",
+    "no credit": "there is no credit for {}",
+    "not found": "nothing was found for {}",
+    "too large": "the request is too large for {}",
+    "rate limited": "{} was asked too often",
+    "overloaded": "{} is overloaded",
+    "server error": "{} had an error",
+    "no schema": "{} did not take the schema",
+    "refused": "{} will not do it",
 }
 
 
@@ -214,9 +216,13 @@ def _class_of(status: int) -> Kind | None:
     return "bad request" if status >= 400 else None
 
 
+_NO_CAUSE: Final = (StopIteration, ssl.SSLWantReadError)
+"""How a decoder and a handshake speak to themselves: errors that something else was noticed by."""
+
+
 def _unanswered(error: Exception, got: Gathering, endpoint: Endpoint) -> tuple[Kind, str]:
     """What the network did, in its innermost words."""
-    chain = list(_causes(error))
+    chain = [each for each in _causes(error) if not isinstance(each, _NO_CAUSE)]
     where, words = host(endpoint), _last_words(chain, endpoint)
 
     def met(*kinds: type[BaseException]) -> bool:
@@ -256,5 +262,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _last_words(chain: list[BaseException], endpoint: Endpoint) -> str:
-    words = [safe(str(each), endpoint) for each in chain]
-    return next((said for said in reversed(words) if said), type(chain[-1]).__name__)
+    """The innermost words that mean something to a person."""
+    words = [safe(_words(each), endpoint) for each in chain]
+    return next((said for said in reversed(words) if said), type(chain[0]).__name__)
+
+
+def _words(error: BaseException) -> str:
+    numbered = isinstance(error, OSError) and not isinstance(error, ssl.SSLError | socket.gaierror)
+    return os.strerror(error.errno) if numbered and isinstance(error, OSError) and error.errno else str(error)
