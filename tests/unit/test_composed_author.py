@@ -38,7 +38,12 @@ async def test_what_is_ready_is_taken_and_the_rest_is_asked_for_at_once() -> Non
     assert [fix.finding for fix in fixes] == ["2.1", "2.2", "2.3"]
     assert [fix.says == "from the model" for fix in fixes] == [True, False, True]
     assert fixes[1].edits[0].replacement == "receive"
-    assert len(line.asked) == 1 and "finding 2.2" not in line.prompt and "recieve" in line.prompt
+    assert (
+        len(line.asked) == 1
+        and "finding: 2.2" not in line.prompt
+        and "finding: 2.3" in line.prompt
+        and "recieve" in line.prompt
+    )
     assert author.name == line.model and author.mends
 
 

@@ -93,8 +93,8 @@ async def test_the_request_holds_all_of_the_brief() -> None:
     await ModelAuthor(line).propose(BRIEF)
     for told in (
         SPEC.task, SPEC.audience, SPEC.context, SPEC.reference[0], "Gives the figures from the case",
-        "Teams ship faster with it, and ship more.", "finding 7.1", "passage: p2", 'words: "ship faster"',
-        "to do: Give the figure from the case.", "finding 7.2", "words: the passage as a whole",
+        "Teams ship faster with it, and ship more.", "finding: 7.1", "passage: p2", 'words: "ship faster"',
+        "to do: Give the figure from the case.", "finding: 7.2", "words: the passage as a whole",
         '"ship more" replaced by "deliver\\nmore". Their reason: too stiff', '"Teams" taken out.',
         "Say it to a tired reader.", "Larkfield has 80 engineers.",
     ):  # fmt: skip
@@ -117,7 +117,7 @@ async def test_what_must_hold_stands_at_the_start_and_at_the_end() -> None:
     await ModelAuthor(line).propose(BRIEF)
     system, user = (message.text for message in line.asked[0].messages)
     for held in ("passage p1 is frozen: it stays as it is", "no 'leverage'", "no claim without a number"):
-        assert held in system and user.rindex(held) > user.index("finding 7.2")
+        assert held in system and user.rindex(held) > user.index("finding: 7.2")
     for said in ("smallest edit that resolves the finding", "no number, name, date, quotation"):
         assert said in system
     assert "smallest edit that resolves the finding" in user and "adds no fact" in user
@@ -200,6 +200,13 @@ async def test_a_reply_that_cannot_be_used_is_sent_back_once_and_then_is_a_fault
         await propose(bad)
     assert fault.value.kind == "invalid output"
     assert fault.value.partial[-30:] == bad[-30:]
+
+
+async def test_a_finding_may_be_named_with_the_word_for_it() -> None:
+    made = await propose(
+        fixes(answer("finding 7.1", ("p2", "faster", "sooner")), answer(" Finding: 7.2 ", no_change="a"))
+    )
+    assert [fix.finding for fix in made] == ["7.1", "7.2"]
 
 
 async def test_edits_win_over_a_reason_for_none() -> None:
@@ -298,7 +305,7 @@ async def test_a_rewrite_sees_the_draft_the_findings_and_the_rejections_and_ends
     brief = DraftBrief(SPEC, BRIEF.holds, (), DRAFT, BRIEF.findings, BRIEF.rejected, BRIEF.notes, BRIEF.facts)
     assert await ModelAuthor(line).write(brief) == "# Builds\n\nTeams wait less.\n"
     assert line.doings == ["rewrite"] and line.prompts[0].name == "rewrite-1"
-    for told in ("Teams ship faster with it", "finding 7.1", "too stiff", "tired reader", "80 engineers"):
+    for told in ("Teams ship faster with it", "finding: 7.1", "too stiff", "tired reader", "80 engineers"):
         assert told in line.prompt
     assert 'p2: "Teams ship faster with it, and ship more."' in line.prompt and f"\n{TEXT}" in line.prompt
     bare = replace(brief, draft=replace(DRAFT, text="one\r\ntwo", passages=(Passage("p1", 0, 8),)))

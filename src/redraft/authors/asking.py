@@ -113,7 +113,7 @@ def _findings(findings: Iterable[Named]) -> str:
 
 def _finding(named: Named) -> str:
     finding = named.finding
-    lines = [f"finding {named.name}", f"passage: {finding.passage}"]
+    lines = [f"finding: {named.name}", f"passage: {finding.passage}"]
     lines += [f"words: {_exact(finding.quote)}"] if finding.quote else ["words: the passage as a whole"]
     lines += [f"to do: {finding.directive}"]
     return "\n".join(lines + ([f"criterion: {finding.criterion}"] if finding.criterion else []))
@@ -144,7 +144,7 @@ def _returned(draft: Draft, findings: Sequence[Named], sent_back: Mapping[str, S
 def _came_back(draft: Draft, named: Named, back: SentBack) -> str:
     place = named.finding.passage
     shown = [each for each in draft.passages if each.id == place]
-    lines = [f"finding {named.name}"]
+    lines = [f"finding: {named.name}"]
     lines += [f"proposed in {edit.passage}: {_change(edit.quote, edit.replacement)}" for edit in back.edits]
     lines += [f"why not: {back.why}"]
     return "\n".join(lines + [f"passage {place}: {_exact(draft.text_of(each.id).rstrip())}" for each in shown])

@@ -63,7 +63,7 @@ class ModelAuthor:
             return ()
         question = fixes_question(brief, self._fixes, self._max_tokens)
         reply = await ask_for(self._line, question, FixesReply, partial(wrong_with, asked=asked))
-        answers = {answer.finding: answer for answer in reply.fixes}
+        answers = {answer.answers: answer for answer in reply.fixes}
         # Facts are looked for in the whole draft, which may be long: not where keys are answered.
         return await asyncio.to_thread(_fixes, brief, [answers[name] for name in asked if name in answers])
 
@@ -86,12 +86,12 @@ def _fix(brief: AuthorBrief, answer: FixReply, known: Sequence[str]) -> Fix | No
     says = one_line(answer.says)
     if not answer.edits:
         why = one_line(answer.no_change)
-        return Fix(answer.finding, (), says, refused=f"{NO_CHANGE}: {why}") if why else None
+        return Fix(answer.answers, (), says, refused=f"{NO_CHANGE}: {why}") if why else None
     edits = tuple(
         Edit(each.passage, each.quote, _line_ends(each.replacement, brief.draft.text)) for each in answer.edits
     )
     added = invented("\n\n".join(_edited(brief.draft, edits)), known, brief.spec.language)
-    return Fix(answer.finding, edits, says, "high" if added else _risk(brief.draft, edits), invented=added)
+    return Fix(answer.answers, edits, says, "high" if added else _risk(brief.draft, edits), invented=added)
 
 
 def given(spec: Spec, draft: Draft | None, said: Sequence[str] = ()) -> tuple[str, ...]:

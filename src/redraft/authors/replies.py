@@ -1,5 +1,6 @@
 """What a model author is asked to reply, and what is wrong with a reply of the right shape."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ MOST_EDITS: Final = 8
 
 LINE: Final = 160
 """Most characters of a line that tells what changed, or why nothing should."""
+
+_CALLED: Final = re.compile(r"\A\s*finding\b[\s:]*", re.IGNORECASE)
 
 
 class EditReply(Struct, frozen=True):
@@ -27,6 +30,11 @@ class FixReply(Struct, frozen=True):
     edits: tuple[EditReply, ...] = ()
     says: str = ""
     no_change: str = ""
+
+    @property
+    def answers(self) -> str:
+        """The name of the finding, which small models like to give as "finding 7.1"."""
+        return _CALLED.sub("", self.finding).strip()
 
 
 class FixesReply(Struct, frozen=True):
@@ -48,13 +56,14 @@ def wrong_with(reply: FixesReply, asked: Sequence[str]) -> str:
     """
     seen: set[str] = set()
     for fix in reply.fixes:
-        if fix.finding not in asked:
+        name = fix.answers
+        if name not in asked:
             return f"{one_line(fix.finding)!r} is none of the findings: they are {', '.join(asked)}"
-        if fix.finding in seen:
-            return f"finding {fix.finding} is answered twice: answer it once"
+        if name in seen:
+            return f"finding {name} is answered twice: answer it once"
         if len(fix.edits) > MOST_EDITS:
-            return f"the fix for {fix.finding} has {len(fix.edits)} edits: at most {MOST_EDITS} resolve a finding"
-        seen.add(fix.finding)
+            return f"the fix for {name} has {len(fix.edits)} edits: at most {MOST_EDITS} resolve a finding"
+        seen.add(name)
     return ""
 
 
