@@ -7,8 +7,9 @@ from made_session import AT, TEXT, events, session
 from redraft.core.critique import items
 from redraft.core.draft import Draft, Passage
 from redraft.core.edits import Edit
-from redraft.core.events import Opened, Stopped
+from redraft.core.events import Called, Opened, Reviewed, Stopped
 from redraft.core.fold import apply, fold
+from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.tui.widgets.critique_rows import critique_rows, critique_title, shortened
 from redraft.tui.widgets.draft_rows import diff_words, draft_rows
@@ -178,3 +179,25 @@ def test_hostile_words_are_passed_on_raw_for_the_pane_to_make_safe() -> None:
     assert isinstance(spec, Opened)
     hostile = fold("x", AT, [replace(spec, spec=spec.spec.replace("Write a", "[@click=app.quit]x[/] \\u001b"))])
     assert any("\x1b" in line for line in said(spec_rows(hostile)))
+
+
+def test_the_header_tells_what_models_took_once_one_was_called() -> None:
+    call = {"role": "critic", "doing": "review", "model": "a:b", "input_tokens": 1200, "output_tokens": 300}
+    before = session()
+    known = Called(n=before.last + 1, at=AT, by="a:b", usd="0.0412", **call)
+    assert "1.5k tok · $0.04" in header(apply(before, known), "", 120).plain
+    unknown = replace(known, usd="", input_tokens=None)
+    assert "tokens unknown · cost unknown" in header(apply(before, unknown), "", 120).plain
+    assert "tok" not in header(before, "", 120).plain
+
+
+def test_a_verdict_without_ground_is_no_pass_and_split_votes_are_told() -> None:
+    before = session()
+    criterion = before.spec.criteria[0].id
+    verdict = Verdict(criterion, True, "looks fine", "words that stand nowhere", ungrounded=True)
+    review = Reviewed(n=before.last + 1, at=AT, by="a:b", version=before.head, revision=before.revision, scope="part",
+                      verdicts=(verdict,))  # fmt: skip
+    doubted = of(rubric_rows(apply(before, review)), criterion)
+    assert "[?]" in doubted and "its evidence is not in the draft" in doubted
+    split = replace(review, verdicts=(Verdict(criterion, False, "cold", votes="2/3"),))
+    assert "2/3 votes" in of(rubric_rows(apply(before, split)), criterion)

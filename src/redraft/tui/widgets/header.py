@@ -5,6 +5,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from redraft.core.session import Session
+from redraft.core.spend import Spend, dollars, total
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
 from redraft.tui.widgets.kept import KeptLines
@@ -36,7 +37,8 @@ class HeaderLine(KeptLines):
 def header(session: Session, note: str, width: int) -> Content:
     """The line, at most so many cells: parts on the right are dropped from the front until the title has room."""
     parts = [_stages(session), [(_pass(session), "quiet")], [(f"v{session.head}", "quiet")]]
-    parts += [[(str(score(session)), "strong")], *([[(one_line(note), "warn")]] if note else [])]
+    parts += [[(str(score(session)), "strong")], *_spent(total(session))]
+    parts += [[(one_line(note), "warn")]] if note else []
     title = one_line(session.title)
     room = min(cell_len(title), _SHORTEST_TITLE) + 2
     while len(parts) > 1 and _cells(_joined(parts)) + room > width:
@@ -62,6 +64,25 @@ def _pass(session: Session) -> str:
     """The pass at hand. Passes that call no model cost nothing of the budget, so there may be more than it has."""
     number, most = session.open.number if session.open is not None else len(session.passes), session.spec.budget.passes
     return f"pass {number} of {most}" if number <= most else f"pass {number}"
+
+
+def _spent(spend: Spend) -> list[list[Words]]:
+    """Tokens and cost, once a model was called; what is not known is said to be unknown."""
+    if not spend.calls:
+        return []
+    tokens = "tokens unknown" if spend.uncounted == spend.calls else f"{_thousands(spend.tokens)} tok"
+    more = "+" if 0 < spend.uncounted < spend.calls else ""
+    return [[(tokens + more, "quiet")], [(_cost(spend), "quiet")]]
+
+
+def _cost(spend: Spend) -> str:
+    if spend.usd is None:
+        return spend.cost_says
+    return f"{dollars(spend.usd)}{'+?' if spend.unknown else ''}"
+
+
+def _thousands(count: int) -> str:
+    return str(count) if count < 1000 else f"{count / 1000:.1f}k" if count < 1_000_000 else f"{count / 1_000_000:.1f}M"
 
 
 def _stages(session: Session) -> list[Words]:

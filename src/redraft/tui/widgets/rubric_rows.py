@@ -71,7 +71,13 @@ def _coming_row(line: Standing, verdict: Verdict, width: int) -> Row:
 
 def _history(marks: tuple[Mark, ...]) -> list[Words]:
     """The latest verdicts, oldest first."""
-    return [("✓", "good") if mark.passed else ("✗", "past-bad") for mark in marks[-_MOST_HISTORY:]]
+    return [_past(mark) for mark in marks[-_MOST_HISTORY:]]
+
+
+def _past(mark: Mark) -> Words:
+    if mark.ungrounded:
+        return ("?", "warn")
+    return ("✓", "good") if mark.passed else ("✗", "past-bad")
 
 
 def _remarks(line: Standing, revision: int) -> list[Words]:
@@ -84,6 +90,8 @@ def _remarks(line: Standing, revision: int) -> list[Words]:
         words.append((f"~r{mark.revision}  ", "warn"))
     elif mark.stale:
         words.append((f"~v{mark.version}  ", "warn"))
+    if mark.votes:
+        words.append((f"{mark.votes} votes  ", "warn"))
     return words
 
 
@@ -91,6 +99,11 @@ def _why(line: Standing) -> tuple[Words, ...]:
     """The reason; for what passes or waits, what the criterion asks."""
     if line.state == "fail" and line.mark is not None and line.mark.reason:
         return plain(line.mark.reason)
+    if line.mark is not None and line.mark.ungrounded:
+        return (
+            ("its evidence is not in the draft, so it is no pass: g asks again  ", "warn"),
+            (line.mark.reason, "faint"),
+        )
     if line.state == "not judged":
         return (("not judged: ", "quiet"), (line.criterion.says, "faint"))
     return plain(line.criterion.says, "faint")
