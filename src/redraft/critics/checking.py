@@ -97,7 +97,7 @@ class Checking:
         known = [name for name, _ in self._terms.categories]
         if finding.category and known and finding.category not in known:
             yield f"no category {finding.category[:40]!r}"
-        if not finding.directive.strip() or (self._english and not instructs(finding.directive)):
+        if not finding.directive.strip() or (self._english and not instructs(_line(finding.directive))):
             yield "its directive only describes: begin it with what to do"
 
     def _finding(self, reply: FindingReply, failing: set[str]) -> Finding | None:

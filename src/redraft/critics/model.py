@@ -68,7 +68,7 @@ class ModelCritic:
 
     async def _judged(self, brief: CriticBrief, seen: Seen | None) -> Review:
         question = review_question(brief, self._review)
-        checking = Checking(brief, self.name)
+        checking = await asyncio.to_thread(Checking, brief, self.name)  # a long text takes long to fold
         heard = None if seen is None else Watching(checking, question.nonce, seen).heard
         kind = FirstReviewReply if brief.first else ReviewReply
         return checking.review(await ask_for(self._line, question, kind, checking.wrong, checking.lacking, heard))

@@ -55,7 +55,8 @@ def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ())
         Unusable: there is none, there are several that differ, or it is not of that shape.
     """
     answers = _answers(text)
-    found = [each for each in answers if not _copied(text[each.start : each.end], data)]
+    bare = [_WHITE.sub("", each) for each in data] if answers else []
+    found = [each for each in answers if not _copied(text[each.start : each.end], bare)]
     own = [each.value for each in found if each.value.get("reply_to") == nonce]
     if not own:
         if answers and not found:
@@ -120,9 +121,9 @@ DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_nu
 """Reads what models write: keys that stand twice and NaN are errors, line breaks inside texts are none."""
 
 
-def _copied(piece: str, data: Sequence[str]) -> bool:
-    bare = _WHITE.sub("", piece)
-    return any(piece in text or bare in _WHITE.sub("", text) for text in data)
+def _copied(piece: str, bare: Sequence[str]) -> bool:
+    """Whether a piece stands in one of the texts; white space, which is gone from the texts, makes no difference."""
+    return any(_WHITE.sub("", piece) in text for text in bare)
 
 
 def _why_none(text: str) -> str:

@@ -25,7 +25,7 @@ Answer = TypeVar("Answer", bound=Struct)
 Check = Callable[[Answer], str]
 """Says in a line what is wrong with a reply of the right shape; "" when nothing is."""
 
-SHOWN: Final = 400
+SHOWN: Final = 1_000
 """Most characters of what is wrong that a model is told."""
 
 _enforcements: "WeakKeyDictionary[Line, Enforcement]" = WeakKeyDictionary()
