@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.made import HEADER, START, instance_of, nasty_text, said
-from redraft.core.events import KINDS, AnyEvent, Failed, Reviewed, Written
-from redraft.core.review import Finding, Verdict
+from redraft.core.edits import Edit
+from redraft.core.events import KINDS, AnyEvent, Called, Failed, Proposed, Reviewed, Written
+from redraft.core.review import Finding, Fix, Verdict
 from redraft.transcripts.codec import (
     BadEvent,
     UnknownKind,
@@ -100,6 +101,45 @@ def test_a_record_reads_as_the_documented_sample():
         'impact = 5\ncause = "context"\ncriterion = "evidence"\n'
         f"# end 2 {written[-17:-1]}\n"
     )
+
+
+def test_a_call_reads_as_its_story():
+    event = Called(
+        n=1, at=START, by="ollama:qwen3", role="critic", doing="review", model="ollama:qwen3", answered="qwen3:8b",
+        prompt="review-1@1f3a5c7e9b2d", prompt_text="Judge it.\nKindly.", request="ab" * 32,
+        output='{\n  "reply_to": "x"\n}', stopped="cut off", input_tokens=0, output_tokens=7, usd="0", seconds=1.25,
+        retries=1,
+    )  # fmt: skip
+    assert encode_event(event).decode().split("# end")[0] == (
+        '\n[[event]]\nn = 1\nat = 2026-11-20T14:03:00.120Z\nkind = "called"\nby = "ollama:qwen3"\nrole = "critic"\n'
+        'doing = "review"\nmodel = "ollama:qwen3"\nanswered = "qwen3:8b"\nprompt = "review-1@1f3a5c7e9b2d"\n'
+        f'prompt_text = """\nJudge it.\nKindly."""\nrequest = "{"ab" * 32}"\n'
+        'output = """\n{\n  "reply_to": "x"\n}"""\nstopped = "cut off"\ninput_tokens = 0\n'
+        'output_tokens = 7\nusd = "0"\nseconds = 1.25\nretries = 1\n'
+    )
+    assert back(event) == event
+
+
+def test_tokens_that_nobody_told_stay_untold():
+    event = Called(n=1, at=START, role="author", doing="draft", model="local:tiny")
+    assert "tokens" not in encode_event(event).decode()
+    assert (back(event).input_tokens, back(event).usd) == (None, "")
+
+
+def test_doubts_of_a_review_come_back():
+    verdict = Verdict("evidence", True, "figure given", "not there", ungrounded=True, votes="2/3")
+    weak = Finding("p2", 0, "", "Say which.", 2, category="clarity", optional=True)
+    event = Reviewed(
+        n=1, at=START, version=1, revision=1, scope="part", sound=False, premise="No.", verdicts=(verdict,),
+        findings=(weak,),
+    )  # fmt: skip
+    assert back(event) == event
+
+
+def test_the_hunks_of_a_rewrite_come_back_with_their_findings():
+    hunk = Fix("1.1", (Edit("p1", "old", "new", 0),), "said anew", "high", invented=("40 minutes", "Acme"))
+    event = Proposed(n=1, at=START, version=1, fixes=(hunk, hunk), findings=(Finding("p1", 0, "old", "", 3),) * 2)
+    assert back(event) == event
 
 
 def test_a_text_of_several_lines_is_written_as_it_reads():
