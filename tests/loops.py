@@ -15,7 +15,6 @@ from redraft.core.spec import Spec, parse_spec
 from redraft.critics.protocol import Preference
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
-from redraft.models.faults import ModelFault
 from redraft.transcripts.disk import Disk
 
 SPEC = """
@@ -91,7 +90,7 @@ class Telling:
     """What a model's part of a test can be told to do: fail or hang, once, after it said something."""
 
     def __init__(self) -> None:
-        self.fault: ModelFault | None = None
+        self.fault: Exception | None = None
         self.hangs = False
         self.reached = asyncio.Event()
 

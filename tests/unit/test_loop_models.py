@@ -15,7 +15,7 @@ from redraft.core.events import AnyEvent, Failed, Reviewed
 from redraft.core.review import Finding, Fix, Premise
 from redraft.core.session import Session
 from redraft.core.standing import rubric
-from redraft.loop import acts, noting, undo
+from redraft.loop import acts, noting, undo, writing
 from redraft.loop.drafting import Incomplete, write_first
 from redraft.loop.opening import read_session
 from redraft.loop.passes import Loop
@@ -227,6 +227,16 @@ async def test_a_fault_while_a_fix_is_mended_keeps_the_others(tmp_path: Path) ->
     assert len(pending(loop.session)) == 2
 
 
+async def test_a_finding_whose_passage_has_gone_is_refused_and_nobody_is_asked(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path)
+    critic(loop).findings = asking
+    await loop.go()
+    await writing.write_draft(loop, DRAFT.partition("You")[0])
+    await noting.give_fact(loop, first(loop, "asks").name, "Nine.")
+    assert first(loop, "refused").note == "the passage that it is about is no longer in the draft"
+    assert "p3" not in [named.finding.passage for brief in author(loop).briefs for named in brief.findings]
+
+
 # -- facts and notes --
 
 
@@ -364,16 +374,17 @@ async def undo_nothing(loop: Loop) -> None:
 # -- reviews --
 
 
-@pytest.mark.parametrize("how", ["escape", "fault"])
+@pytest.mark.parametrize("how", ["escape", "fault", "budget"])
 async def test_verdicts_that_came_are_a_part_and_the_same_key_asks_again(tmp_path: Path, how: str) -> None:
     loop = await model_loop(tmp_path)
     if how == "escape":
         critic(loop).hangs = True
         await escaped(loop.go(), critic(loop).reached)
     else:
-        critic(loop).fault = FAULT
+        critic(loop).fault = FAULT if how == "fault" else Declined("out of budget, in mid-sentence")
         with pytest.raises(Declined, match="mid-sentence"):
             await loop.go()
+        assert isinstance(events(loop)[-1], Failed) == (how == "fault")
     (part,) = loop.session.reviews
     assert (part.scope, part.by, [v.criterion for v in part.verdicts]) == ("part", "test:critic", ["plain", "short"])
     assert not items(loop.session) and loop.record.live is None

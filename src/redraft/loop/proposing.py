@@ -26,6 +26,7 @@ from redraft.loop.record import Declined, Record
 
 SPELLING: Final = "harper:SpellCheck"
 """The source of findings that are misspellings: a dictionary word put for one is a low risk, its capital no name."""
+_GONE = "the passage that it is about is no longer in the draft"
 _NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
 
 
@@ -73,12 +74,15 @@ class Proposing:
         Raises:
             Declined: the author did not answer; what it had answered before is on record.
         """
-        brief = author_brief(self._session, tuple(Named(item.name, item.finding) for item in batch))
-        checked = await self._answers(brief)
+        standing = {"", *(passage.id for passage in self._session.version(self._session.head).passages)}
+        named = tuple(Named(item.name, item.finding) for item in batch if item.finding.passage in standing)
+        gone = [Fix(item.name, (), refused=_GONE) for item in batch if item.finding.passage not in standing]
+        brief = author_brief(self._session, named)
+        checked = await self._answers(brief) if named else []
         back = {fix.finding: SentBack(fix.edits, fix.refused) for fix in checked if fix.refused and fix.edits}
         if back and self._author.mends:
             checked = await self._mended(brief, checked, back)
-        return await self._propose(brief.draft, checked)
+        return await self._propose(brief.draft, [*checked, *gone])
 
     async def again(self, item: Item) -> None:
         """Offer the same fix of a finding again, if nothing stands against it any more."""
