@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from redraft import __version__
+from redraft.commands.flags import add_model_flags
 
 FINE, NO, WRONG, DAMAGED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -73,15 +74,17 @@ def _new(commands: object) -> None:
     new.add_argument(
         "--template", metavar="NAME", help="rubric to begin with: email, rfc, abstract, readme, prompt, costar, blank"
     )
+    add_model_flags(new)
 
 
 def _open(commands: object) -> None:
     opened = _add(commands, "open", "take a session up again", "redraft open k3v9")
     _session(opened)
+    add_model_flags(opened)
 
 
 def _demo(commands: object) -> None:
-    _add(commands, "demo", "work on a flawed launch email that comes with redraft", "redraft demo")
+    add_model_flags(_add(commands, "demo", "work on a flawed launch email that comes with redraft", "redraft demo"))
 
 
 def _check(commands: object) -> None:
@@ -90,6 +93,8 @@ def _check(commands: object) -> None:
     check.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
     check.add_argument("draft", metavar="DRAFT", help="the text")
     _json(check)
+    add_model_flags(check, commands=True, author=False)
+    check.add_argument("--votes", type=_votes, metavar="N", help="independent judgements, by majority: 1, 3, 5, 7 or 9")
 
 
 def _show(commands: object) -> None:
@@ -109,6 +114,12 @@ def _number(text: str) -> int:
         return int(text[:10])
     except ValueError:
         raise ArgumentTypeError(f"{text[:40]!r} is not the number of a version, such as 2") from None
+
+
+def _votes(text: str) -> int:
+    if text not in ("1", "3", "5", "7", "9"):
+        raise ArgumentTypeError(f"{text[:40]!r} is not 1, 3, 5, 7 or 9, which have a majority")
+    return int(text)
 
 
 def _verify(commands: object) -> None:
