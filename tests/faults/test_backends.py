@@ -87,6 +87,24 @@ async def test_a_reply_that_was_cut_or_refused_says_so(wire: Wire) -> None:
     assert [ending.stopped for ending in endings if isinstance(ending, Reply)] == ["length", "refused"]
 
 
+async def test_a_server_that_does_not_stream_is_heard_all_the_same(wire: Wire) -> None:
+    plain = Fault("json body")
+    answers = [
+        Answer(TEXT, usage=(1000, 50), cached=700, model="model-1-today", fault=plain),
+        Answer(TEXT, stop="length", fault=plain),
+        Answer("", stop="refused", fault=plain),
+        Answer("", fault=plain),
+    ]
+    async with asking(wire, answers) as (backend, server):
+        first, cut, refused, empty = [(await heard(backend))[2] for _one in range(4)]
+    assert isinstance(first, Reply) and first.text == TEXT and first.usage == Usage(1000, 50, 700)
+    assert first.model == "model-1-today" and first.stopped == "end"
+    assert isinstance(cut, Reply) and cut.stopped == "length"
+    assert isinstance(refused, ModelFault) and refused.kind == "refused"
+    assert isinstance(empty, ModelFault) and empty.kind == "empty"
+    assert server.connections == 1
+
+
 async def test_tokens_that_were_used_before_a_fault_are_known(wire: Wire) -> None:
     async with asking(wire, Answer("", stop="length", usage=(30, 20))) as (backend, _server):
         _text, _thought, ending = await heard(backend)

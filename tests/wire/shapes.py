@@ -117,7 +117,7 @@ BODIES = (
     _early("empty body", "empty", "body"),
     _early("html body", "not found", "body"),
     _early("wrong type", "empty", "body"),
-    _early("json body", "bad request", "body"),
+    _early("json body", "", "body"),
     _early("malformed json body", "server error", "body"),
     _early("short body", "network", "body"),
     _early("garbage gzip", "server error", "body"),

@@ -54,7 +54,7 @@ class AnthropicBackend:
             stream: Events = await client.messages.create(**asked)
             return stream
 
-        async with aclosing(self._asker.stream(request, begin, _read)) as items:
+        async with aclosing(self._asker.stream(request, begin, _read, _read_whole)) as items:
             async for item in items:
                 yield item
 
@@ -122,6 +122,15 @@ def _read(event: object, got: Gathering) -> Delta:
             stop = field(event, "delta", "stop_reason")
             got.stop = STOPS.get(str(stop), "end") if stop else got.stop
     return Delta("")
+
+
+def _read_whole(message: object, got: Gathering) -> Delta:
+    got.model = str(field(message, "model") or "")
+    got.usage = _usage(field(message, "usage"))
+    stop, content = field(message, "stop_reason"), field(message, "content")
+    got.stop = STOPS.get(str(stop), "end") if stop else None
+    texts = [field(block, "text") for block in content] if isinstance(content, list) else []
+    return got.take("".join(text for text in texts if isinstance(text, str)))
 
 
 def _delta(delta: object, got: Gathering) -> Delta:

@@ -11,8 +11,10 @@ from redraft.models.gathering import Events, Gathering
 
 NO_KEY: Final = "none"
 """What the SDKs get for a key. The connection puts the true one in its place, or none."""
-PLAIN_TYPES: Final = ("application/json", "text/html")
+WEB_PAGE: Final = "text/html"
 
+Reader = Callable[[object, Gathering], Delta]
+"""Takes what an SDK tells, and returns the piece of the reply in it."""
 ClientT = TypeVar("ClientT")
 
 
@@ -54,7 +56,8 @@ class Asker(Generic[ClientT]):
         self,
         request: Request,
         begin: Callable[[ClientT], Awaitable[Events]],
-        read: Callable[[object, Gathering], Delta],
+        read: Reader,
+        read_whole: Reader,
     ) -> AsyncGenerator[Delta | Reply, None]:
         """Ask once.
 
@@ -62,6 +65,7 @@ class Asker(Generic[ClientT]):
             request: the question.
             begin: makes the SDK's request and returns its stream.
             read: takes an event of the stream.
+            read_whole: takes a whole answer, from a server that does not stream.
 
         Yields:
             Deltas; an empty one is a sign of life. The reply last.
@@ -69,42 +73,53 @@ class Asker(Generic[ClientT]):
         Raises:
             ModelFault: it could not answer.
         """
-        from redraft.models.connection import FAILURES, events
+        from redraft.models.connection import FAILURES
         from redraft.models.sdk_faults import fault_of
 
         got, failed = Gathering(self.name), None
         client = await self.client()
         try:
             stream = await begin(client)
-            await self._check_type(stream, got)
-            async with aclosing(events(stream, self.endpoint)) as told:
-                async for event in told:
-                    got.events += event is not None
-                    yield read(event, got) if event is not None else Delta("")
+            async with aclosing(self._told(stream, got, read, read_whole)) as told:
+                async for delta in told:
+                    yield delta
         except (self._errors(), *FAILURES) as error:
             failed = fault_of(error, got, self.endpoint, schema=request.schema is not None)
         if failed is not None:
             raise failed  # out here, so that it does not hold the error, which holds the request and its headers
         yield got.reply()
 
-    async def _check_type(self, stream: Events, got: Gathering) -> None:
-        """See that the answer is a stream. Some servers answer 200 with an error, and some networks with a page."""
+    async def _told(
+        self, stream: Events, got: Gathering, read: Reader, read_whole: Reader
+    ) -> AsyncGenerator[Delta, None]:
+        from redraft.models.connection import events
+
+        if not _streams(stream):
+            yield read_whole(await self._whole(stream, got), got)
+            return
+        async with aclosing(events(stream, self.endpoint)) as told:
+            async for event in told:
+                got.events += event is not None
+                yield read(event, got) if event is not None else Delta("")
+
+    async def _whole(self, stream: Events, got: Gathering) -> object:
+        """The whole answer of a server that does not stream.
+
+        Some answer 200 with an error, and some networks put a page of their own in the way.
+        """
         from redraft.models.sdk_faults import answered_fault, host
 
-        response = stream.response
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind not in PLAIN_TYPES:
-            return
         try:
-            body = await response.aread()
+            body = await stream.response.aread()
         finally:
             await stream.close()
-        if kind == "text/html":
+        if _type(stream) == WEB_PAGE:
             raise got.fault("not found", f"{host(self.endpoint)} answered with a web page")
-        told = response.json() if body else None
-        if isinstance(told, dict) and told.get("error"):
+        told: object = stream.response.json() if body else None
+        if field(told, "error"):
             raise answered_fault(told, got, self.endpoint)
-        raise got.fault("bad request", f"{host(self.endpoint)} does not send {self.name}'s answer as it comes")
+        got.events += bool(body)
+        return told
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -112,6 +127,15 @@ class Asker(Generic[ClientT]):
         if made is not None and made.done() and not made.cancelled() and made.exception() is None:
             client: Any = made.result()
             await client.close()
+
+
+def _streams(stream: Events) -> bool:
+    return _type(stream) not in ("application/json", WEB_PAGE)
+
+
+def _type(stream: Events) -> str:
+    told: str = stream.response.headers.get("content-type", "")
+    return told.partition(";")[0].strip().lower()
 
 
 def field(value: object, *names: str) -> object:

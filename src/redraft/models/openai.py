@@ -55,7 +55,8 @@ class OpenAIBackend:
             return stream
 
         read = _read_chunk if chat else _response_reader()
-        async with aclosing(self._asker.stream(request, begin, read)) as items:
+        read_whole = _read_completion if chat else _read_response
+        async with aclosing(self._asker.stream(request, begin, read, read_whole)) as items:
             async for item in items:
                 yield item
 
@@ -148,7 +149,18 @@ def _read_chunk(chunk: object, got: Gathering) -> Delta:
     choices = _list(chunk, "choices")
     if not choices:
         return Delta("")
-    stop, delta = field(choices[0], "finish_reason"), field(choices[0], "delta")
+    return _read_choice(choices[0], field(choices[0], "delta"), got)
+
+
+def _read_completion(completion: object, got: Gathering) -> Delta:
+    got.model = str(field(completion, "model") or "")
+    got.usage = _usage(field(completion, "usage"), "prompt", "completion")
+    choice = next(iter(_list(completion, "choices")), None)
+    return _read_choice(choice, field(choice, "message"), got)
+
+
+def _read_choice(choice: object, delta: object, got: Gathering) -> Delta:
+    stop = field(choice, "finish_reason")
     if stop:
         refused = got.stop == "refused" and stop == "stop"
         got.stop = got.stop if refused else STOPS.get(str(stop), "end")
@@ -197,6 +209,12 @@ def _read_event(event: object, got: Gathering) -> Delta:
             told = field(event, "response", "error") or event
             raise ErrorTold({"code": field(told, "code"), "message": field(told, "message")})
     return Delta("")
+
+
+def _read_response(response: object, got: Gathering) -> Delta:
+    if field(response, "status") not in ("completed", "incomplete"):
+        return Delta("")
+    return _ended(response, got, complete=field(response, "status") == "completed")
 
 
 def _ended(response: object, got: Gathering, *, complete: bool) -> Delta:
