@@ -4,6 +4,8 @@ Injected text reaches a critic only as data; and a critic that is fooled by it c
 """
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,8 @@ from redraft.core.briefs import CriticBrief, Held
 from redraft.core.draft import Draft
 from redraft.core.identity import fresh_ids
 from redraft.core.spec import Spec, parse_spec
+from redraft.critics.allowed import Granted
+from redraft.critics.command import CommandCritic
 from redraft.critics.composed import ComposedCritic
 from redraft.critics.model import ModelCritic
 from redraft.critics.offline import OfflineCritic
@@ -101,6 +105,22 @@ async def test_planted_text_reaches_a_critic_only_as_data_and_changes_no_verdict
             assert all(found.passage in {each.id for each in brief.draft.passages} for found in got.findings)
             assert_only_as_data(server.asked, words)
         assert len(server.requests) == len(PLANTS)
+
+
+@pytest.mark.parametrize("words", PLANTS)
+async def test_what_a_command_prints_is_a_reason_and_reaches_no_critic(words: str) -> None:
+    """Fifteen more: a command fails, whatever it says of itself."""
+    program = [sys.executable, "-I", "-S", "-c", f"print({words!r}); raise SystemExit(1)"]
+    command = f'[[criterion]]\nid = "checked"\nsays = "It succeeds"\ncommand = {json.dumps(program)}\n'
+    brief = CriticBrief(parse_spec(f'task = "Sell."\n{RUBRIC}{command}'), draft_of("We cut build time.\n"))
+    fails = reply([verdict(id, False) for id in IDS], [finding(id, passage="p1") for id in IDS])
+    async with wired("chat", in_turn(fails)) as (line, server):
+        commands = CommandCritic(Granted(), Path("spec.toml"))
+        got = await ComposedCritic(OfflineCritic(), commands, ModelCritic(line)).review(brief)
+        assert [(each.criterion, each.passed) for each in got.verdicts] == [
+            ("evidence", False), ("calm", False), ("short", False), ("checked", False),
+        ]  # fmt: skip
+        assert all(line not in server.asked.text for line in words.splitlines() if len(line) > 8)
 
 
 def assert_only_as_data(asked: Asked, words: str) -> None:
