@@ -478,3 +478,15 @@ async def test_a_session_that_is_only_read_asks_nobody(tmp_path: Path) -> None:
     with pytest.raises(Declined, match="Another redraft"):
         await loop.go()
     assert not critic(loop).briefs
+
+
+@pytest.mark.parametrize("attended", [True, False])
+async def test_what_moved_nothing_stands_only_where_a_person_accepted_it(tmp_path: Path, attended: bool) -> None:
+    loop = await model_loop(tmp_path, text="We utilize it.\n")
+    loop.attended = attended
+    author(loop).told = [lambda draft, named: some(named.name, Edit("p1", "We", "They"))]
+    await loop.go()
+    await loop.accept(pending(loop.session)[0].name)
+    closed = loop.session.passes[-1]
+    assert (closed.kept, loop.session.head) == ((True, 2) if attended else (False, 1))
+    assert closed.by == ("you" if attended else "rules")

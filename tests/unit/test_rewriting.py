@@ -70,6 +70,8 @@ async def test_a_rejected_hunk_is_reopened_undone_and_remembered(tmp_path: Path)
     assert await rewrite(loop) == 0
     assert all("you rejected this change before" in item.note for item in items(loop.session) if item.rank <= 3)
     assert scribe(loop).briefs[-1].rejected[0].reason == "keep it"
+    assert await rewrite(loop) == 0
+    assert "Take the rewrite's words" not in str(scribe(loop).briefs[-1].findings)
     again = items(loop.session)[0]
     await loop.reopen(again.name)
     assert [item.name for item in pending(loop.session)] == [again.name]

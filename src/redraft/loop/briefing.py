@@ -1,7 +1,7 @@
 """Briefs out of a session: the one place that says what of it each role may see."""
 
 from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftBrief, Held, Named, Rejected
-from redraft.core.critique import items
+from redraft.core.critique import REWRITE, items
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
 from redraft.core.session import Session
@@ -38,13 +38,13 @@ def author_brief(session: Session, findings: tuple[Named, ...]) -> AuthorBrief:
 
 def draft_brief(session: Session, rewrite: bool = False) -> DraftBrief:
     """What the author sees when it is asked for a whole text: a first draft, or a rewrite of the head."""
-    found = items(session) if rewrite else ()
+    found = (item for item in items(session) if item.state != "accepted" and item.finding.source != REWRITE)
     return DraftBrief(
         spec=session.spec,
         holds=holds_in_words(session),
         outline=session.lock.outline if session.lock else (),
         draft=session.draft if rewrite else None,
-        findings=tuple(Named(item.name, item.finding) for item in found if item.state != "accepted"),
+        findings=tuple(Named(item.name, item.finding) for item in found) if rewrite else (),
         rejected=rejections(session) if rewrite else (),
         notes=notes(session),
         facts=facts(session),
