@@ -3,11 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from redraft.core.events import Called, Stopped
+from redraft.core.events import Called, ClosedPass, Stopped
 from redraft.core.spend import total
 from redraft.loop.calling import LONGEST, storable
 from redraft.loop.opening import read_session
@@ -257,6 +258,19 @@ async def test_who_goes_on_has_the_same_budget_once_more(tmp_path: Path) -> None
         await line.ask(question(), "review", PROMPT)
     assert [stop.ending for stop in record.session.stops] == ["budget"] * 3
     assert len(model.asked) == 3
+
+
+async def test_a_comparison_is_no_pass_and_needs_none_to_be_left(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "passes = 1")
+    model = ScriptedModel(*[reply("x")] * 3)
+    await line_to(record, model).ask(question(), "review", PROMPT)
+    sha = record.session.version(1).sha256
+    closed = partial(ClosedPass, base=1, candidate=1, kept=True, before="0/3", after="0/3", why="so", sha256=sha)
+    await record.put(closed, by="rules")
+    await line_to(record, model, role="judge").ask(question(), "challenge", PROMPT)
+    with pytest.raises(Declined, match="the budget of 1 pass is spent"):
+        await line_to(record, model).ask(question(), "review", PROMPT)
+    assert len(model.asked) == 2
 
 
 async def test_a_session_that_is_only_read_asks_nobody(tmp_path: Path) -> None:

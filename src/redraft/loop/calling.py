@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -150,7 +151,9 @@ class RecordedLine:
         raise Declined(f"Out of budget: {spent}. No model was asked.")
 
     def _budget(self) -> Budget:
-        return with_limits(self._record.session.spec.budget, self._limits)
+        """The budget in force. A comparison of versions is no pass, so it needs none to be left."""
+        budget = with_limits(self._record.session.spec.budget, self._limits)
+        return replace(budget, passes=sys.maxsize) if self._role == "judge" else budget
 
     async def _listen(self, request: Request, call: _Call, heard: Heard | None) -> Reply:
         """The reply, once the last of it has come; the call holds what came until then."""
