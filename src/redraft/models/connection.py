@@ -12,6 +12,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2
 
 from redraft.models.endpoints import Endpoint
+from redraft.models.faults import ModelFault
 from redraft.models.gathering import ErrorTold, Events
 
 FAILURES: Final = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, ErrorTold, ValueError, OSError)
@@ -54,19 +55,32 @@ def open_client(endpoint: Endpoint) -> httpx2.AsyncClient:
 
     return httpx2.AsyncClient(
         trust_env=False,
-        proxy=_proxy(endpoint),
+        proxy=proxy_for(endpoint),
         follow_redirects=False,
         timeout=limits(endpoint),
         event_hooks={"request": [bare]},
     )
 
 
-def _proxy(endpoint: Endpoint) -> str | None:
-    """The proxy of this machine's settings, for a far server behind TLS only: a proxy can read none of that."""
+def proxy_for(endpoint: Endpoint) -> str | None:
+    """The proxy of this machine's settings, for a far server behind TLS only: a proxy can read none of that.
+
+    Args:
+        endpoint: where a request goes.
+
+    Returns:
+        The proxy's address; None where nothing may stand between, or nothing is set.
+
+    Raises:
+        ModelFault: one is set that cannot be used; to go around it would be against what it was set for.
+    """
     if endpoint.here or not endpoint.base_url.startswith("https://") or proxy_bypass(endpoint.host):
         return None
-    proxy = getproxies().get("https", "")
-    return proxy if proxy.startswith(("http://", "https://")) else None
+    told = getproxies()
+    proxy = told.get("https") or told.get("all")
+    if proxy and not proxy.startswith(("http://", "https://")):
+        raise ModelFault("network", f"a proxy is set for {endpoint.host} that redraft cannot use (HTTP proxies only)")
+    return proxy or None
 
 
 def limits(endpoint: Endpoint) -> httpx2.Timeout:
