@@ -13,7 +13,9 @@ from redraft.core.identity import fresh_ids
 from redraft.core.review import Premise, Review, Verdict
 from redraft.core.rules import Rule
 from redraft.core.spec import parse_spec
+from redraft.critics.checking import Checking
 from redraft.critics.model import ModelCritic, ModelJudge
+from redraft.critics.watching import Watching
 from redraft.models.faults import ModelFault
 from scripted_line import ScriptedLine
 
@@ -281,6 +283,16 @@ async def test_what_was_seen_of_a_reply_that_cannot_be_used_is_void(broken: str)
     with pytest.raises(ModelFault, match="broke"):
         await ModelCritic(line).review(BRIEF, seen.append)
     assert seen[-1] == ()
+
+
+def test_a_reply_that_never_ends_is_heard_at_a_bounded_cost() -> None:
+    seen: list[tuple[Verdict, ...]] = []
+    watching = Watching(Checking(BRIEF, "m"), "abcd", seen.append)
+    head = '{"reply_to": "abcd", "verdicts": [' + json.dumps(PASSES[0])
+    text = "." * 200_000 + head + ', {"criterion": "' + "x" * 200_000
+    for end in range(0, len(text), 40):
+        watching.heard(text[:end])
+    assert [[each.criterion for each in verdicts] for verdicts in seen] == [["evidence"]]
 
 
 async def test_verdicts_stay_in_view_while_more_findings_are_asked_for() -> None:

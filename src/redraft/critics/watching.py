@@ -1,7 +1,7 @@
 """Verdicts as they arrive: read out of a reply that is still coming, each whole, and only out of its own list."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,7 +11,11 @@ from redraft.critics.protocol import Seen
 from redraft.critics.replies import VerdictReply
 from redraft.models.extracting import DECODER
 
-_BETWEEN = re.compile(r"[\s,]*")
+LONGEST_HEAD: Final = 200
+LONGEST_VERDICT: Final = 8_000
+"""Characters: what is looked at again with each piece that comes is bounded, however long a reply becomes."""
+
+_BETWEEN = re.compile(r"[\s,]{0,200}")
 
 
 class Watching:
@@ -29,7 +33,7 @@ class Watching:
             seen: is told all verdicts so far, whenever there is one more; () when they are void.
         """
         self._checking, self._seen = checking, seen
-        head = rf'\{{\s*"reply_to"\s*:\s*"{re.escape(nonce)}"\s*,\s*"verdicts"\s*:\s*\['
+        head = rf'\{{\s{{0,9}}"reply_to"\s?:\s?"{re.escape(nonce)}"\s?,\s{{0,9}}"verdicts"\s?:\s?\['
         self._head = re.compile(head)
         self._at, self._length, self._void = -1, 0, False
         self._verdicts: tuple[Verdict, ...] = ()
@@ -37,11 +41,11 @@ class Watching:
     def heard(self, text: str) -> None:
         """Take in all the text so far; a shorter text than before is another reply, and what was told is void."""
         if len(text) < self._length:
-            self._at, self._void = -1, False
+            self._at, self._length, self._void = -1, 0, False
             self._tell(())
-        self._length = len(text)
+        known, self._length = self._length, len(text)
         if self._at < 0:
-            found = self._head.search(text)
+            found = self._head.search(text, max(0, known - LONGEST_HEAD))
             self._at = found.end() if found else -1
         if self._at >= 0 and not self._void:
             self._read_on(text)
@@ -70,9 +74,10 @@ class Watching:
         if text[at : at + 1] != "{":
             return None
         try:
-            return DECODER.raw_decode(text, at)
+            value, length = DECODER.raw_decode(text[at : at + LONGEST_VERDICT])
         except (ValueError, RecursionError):
             return None
+        return value, at + length
 
     def _made(self, value: object) -> Verdict | None:
         try:

@@ -100,8 +100,10 @@ def _objects(text: str) -> Iterator[_Found]:
         at, tries = opens.end() - 1, tries + 1
         try:
             value, end = DECODER.raw_decode(text, opens.start())
-        except (ValueError, RecursionError):
+        except ValueError:
             continue
+        except RecursionError:  # no reply is nested like that, and each place inside it would be as deep
+            return
         yield _Found(opens.start(), end, value)
         at = end
 
