@@ -2,7 +2,7 @@
 
 It is no judge of truth. It tells what stands in the new words and in none of the known ones, however it is written
 there: "forty minutes" is known where "40-minute" is. A capitalised word that opens a sentence, and a small number
-in words ("three ways"), pass: common rewordings have them.
+in words ("three ways"), pass: common rewordings have them. Numbers and dates in words are read as English.
 """
 
 import re
@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
     r"|(?<![\w.+-])(?:[\w-]+\.)+(?:com|org|net|io|dev|co|uk|app|ai|eu|gov|edu|info|de|fr)\b(?:/[^\s<>\"']*)?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"\"([^\"\n]{1,600})\"|(?<![\w'])'(?=\w)([^\n']*(?:'(?=\w)[^\n']*)*)'(?!\w)")
+_QUOTED = re.compile(r"\"([^\"\n]{1,600})\"|(?<![\w'])'(?=\w)((?:[^\n']|'(?=\w)){1,600})'(?!\w)")
 _CODE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)|`[^`\n]+`")
 _NAMES_ALONE_ARE_CAPITALISED: Final = re.compile(r"(?!de\b|lb\b|nds\b)")
 _EDGES: Final = " .,;:!?-'\"*_()"
