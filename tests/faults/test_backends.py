@@ -47,6 +47,7 @@ def _check(kind: str, text: str, ending: Reply | ModelFault) -> None:
     assert ending.kind == kind in KINDS, ending
     assert ending.partial == text and TEXT.startswith(text.strip())
     assert CANARY not in f"{ending!r} {ending}" and "\n" not in ending.what
+    assert ending.__context__ is None  # the errors below it hold the request, and so the key
     assert 0 < len(ending.what) < 500 and ending.what.isprintable()
 
 
