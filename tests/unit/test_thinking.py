@@ -113,6 +113,20 @@ async def test_what_came_before_a_fault_loses_its_reasoning() -> None:
     assert (raised.value.partial, raised.value.begun) == ("Half", True)
 
 
+@pytest.mark.parametrize("text", ["\n ", "<thi", "a\ud83d", "<think>Hm</th"])
+async def test_what_was_held_back_is_told_before_a_fault(text: str) -> None:
+    backend = Thinking(Whole(Told(Delta(text), ModelFault("cut off", "it ended", partial=text))))
+    told: list[Delta | Waiting | Reply] = []
+
+    async def listen() -> None:
+        async for item in backend.stream(ASKED):
+            told.append(item)
+
+    with pytest.raises(ModelFault) as raised:
+        await listen()
+    assert "".join(item.text for item in told if isinstance(item, Delta) and not item.thought) == raised.value.partial
+
+
 async def test_reasoning_alone_is_an_empty_reply() -> None:
     with pytest.raises(ModelFault) as raised:
         await heard(Thinking(Told(Delta("<think>Hm"), Reply("<think>Hm"))))

@@ -114,6 +114,8 @@ class Thinking:
                     case _:
                         yield item
         except ModelFault as fault:
+            for piece in reasoning.end():
+                yield piece
             fault.partial = without_reasoning(fault.partial)
             raise
 

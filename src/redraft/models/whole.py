@@ -60,6 +60,8 @@ class Whole:
                     case _:
                         yield item
         except ModelFault as fault:
+            for piece in halves.end():
+                yield piece
             fault.partial = mended(fault.partial)
             fault.what = mended(fault.what)
             raise
