@@ -5,10 +5,11 @@ from argparse import Namespace
 from msgspec.structs import asdict
 
 from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path, warn
+from redraft.commands.spending import say_spend, spend_json
 from redraft.core.history import version_log
 from redraft.core.naming import named
 from redraft.core.session import Session
-from redraft.core.spend import Spend, spend, total, unwatched
+from redraft.core.spend import unwatched
 from redraft.core.standing import Standing, rubric, score
 from redraft.loop.opening import read_session
 from redraft.loop.verifying import Verification, verify
@@ -68,36 +69,20 @@ def _show_state(session: Session) -> None:
         say(f"{session.ended.ending}: {session.ended.why}")
     say()
     for line in rubric(session):
-        say(_rubric_line(line))
+        say(rubric_line(line))
     held = [f"❄ {hold.target}" for hold in session.holds] + (["outline locked"] if session.lock else [])
     if held:
         say("\n" + "  ".join(held))
-    if session.calls:
-        _say_spend(session)
+    say_spend(session)
 
 
-def _rubric_line(line: Standing) -> str:
+def rubric_line(line: Standing) -> str:
+    """How one criterion stands, in a line."""
     mark, reason = line.mark, line.mark.reason if line.mark else "not judged"
     votes = f" ({mark.votes})" if mark and mark.votes else ""
     stale = " (judged before the last change)" if mark and mark.stale else ""
     note = f" — {line.note}" if line.note else ""
     return f"{_BOX[line.state]} {line.criterion.id:<14} {one_line(reason)}{votes}{stale}{note}"
-
-
-def _say_spend(session: Session) -> None:
-    """What models took, by role and together, and whether a budget can be watched."""
-    say()
-    for role, spent in spend(session).items():
-        models = ", ".join(dict.fromkeys(one_line(call.model) for call in session.calls if call.role == role))
-        say(f"{role:<8} {_spent(spent)}  {models}")
-    say(f"{'total':<8} {_spent(total(session))}")
-    if unseen := unwatched(session):
-        say(one_line(unseen))
-
-
-def _spent(spent: Spend) -> str:
-    calls = f"{spent.calls} call{'' if spent.calls == 1 else 's'}"
-    return f"{calls}, {spent.tokens_say}, {spent.cost_says}"
 
 
 def verify_session(args: Namespace) -> int:
@@ -136,32 +121,21 @@ def _as_json(session: Session) -> dict[str, object]:
         "head": session.head,
         "score": asdict(score(session)),
         "ended": {"ending": session.ended.ending, "why": session.ended.why} if session.ended else None,
-        "rubric": [_rubric_json(line) for line in rubric(session)],
+        "rubric": [rubric_json(line) for line in rubric(session)],
         "versions": [{**asdict(line), "score": str(line.score)} for line in version_log(session)],
         "passes": [asdict(closed) for closed in session.passes],
         "holds": [{"what": hold.what, "target": hold.target, "since": hold.n} for hold in session.holds],
         "locked": list(session.lock.outline) if session.lock else None,
         "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
-        "spend": {str(who): _spend_json(spent) for who, spent in (*spend(session).items(), ("total", total(session)))},
+        "spend": spend_json(session),
         "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},
         "calls": [asdict(call) for call in session.calls],
         "draft": session.draft.text if session.draft else None,
     }
 
 
-def _spend_json(spent: Spend) -> dict[str, object]:
-    """Figures as far as they are known, and whether they are all: dollars are null where no price is known."""
-    return {
-        "calls": spent.calls,
-        "tokens": spent.tokens,
-        "tokens_unknown": spent.uncounted,
-        "usd": None if spent.usd is None else f"{spent.usd:f}",
-        "cost_unknown": spent.unknown,
-        "says": f"{spent.tokens_say}, {spent.cost_says}",
-    }
-
-
-def _rubric_json(line: Standing) -> dict[str, object]:
+def rubric_json(line: Standing) -> dict[str, object]:
+    """How one criterion stands, for scripts."""
     mark = line.mark
     return {
         "criterion": line.criterion.id,

@@ -195,14 +195,16 @@ class Loop:
         )
         await self._after_decision()
 
-    async def skip(self, finding: str, seconds: float = 0.0) -> None:
+    async def skip(self, finding: str, seconds: float = 0.0, reason: str = "") -> None:
         """Leave the fix in focus for the next pass.
 
         Raises:
             Declined: there is no such fix to decide.
         """
         item = _in_focus(self.session, finding)
-        await self.record.put(partial(Decided, finding=finding, fix=item.fix_name, choice="skip", seconds=seconds))
+        await self.record.put(
+            partial(Decided, finding=finding, fix=item.fix_name, choice="skip", reason=reason, seconds=seconds)
+        )
         await self._after_decision()
 
     async def reopen(self, finding: str) -> None:

@@ -1,0 +1,125 @@
+"""The loop with nobody there: fixes are decided by their risk, and what lost a criterion goes back.
+
+The order of a pass, and when it ends, are those of any session; only who decides is another.
+"""
+
+from functools import partial
+from typing import Final, Literal
+
+from redraft.core.critique import Item, pending
+from redraft.core.events import EndingName, Stopped
+from redraft.core.review import Risk
+from redraft.core.session import Session
+from redraft.core.stopping import ending, weighing
+from redraft.critics.protocol import CriticFault
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
+from redraft.loop.rewriting import rewrite
+from redraft.models.faults import ModelFault
+
+Ceiling = Literal["none", "low", "medium", "all"]
+"""The highest risk at which a fix is accepted unread."""
+
+CEILINGS: Final[dict[Ceiling, tuple[Risk, ...]]] = {
+    "none": (),
+    "low": ("low",),
+    "medium": ("low", "medium"),
+    "all": ("low", "medium", "high"),
+}
+
+MOST_PASSES: Final = 1000
+RULES: Final = "rules"
+"""Who decides where nobody is there, as events name it: nothing that is accepted so is kept for a person's sake."""
+
+
+class Unattended:
+    """Takes a session through its passes with nobody there.
+
+    Args:
+        loop: of a session that can be written. What it decides from now on is decided by rule.
+        accept: the highest risk at which a fix is accepted. With "none" the first fixes are left to be decided.
+        whole: have the whole draft rewritten in each pass, instead of asking for fixes.
+        most_passes: passes that are begun at most, those that call no model included.
+    """
+
+    def __init__(self, loop: Loop, accept: Ceiling, *, whole: bool = False, most_passes: int = MOST_PASSES) -> None:
+        loop.attended = False
+        loop.record.person = RULES
+        self._loop = loop
+        self._accept = accept
+        self._whole = whole
+        self._most = most_passes
+
+    @property
+    def _session(self) -> Session:
+        return self._loop.session
+
+    async def refine(self) -> ModelFault | CriticFault | None:
+        """Go on until there is an ending; the session holds it.
+
+        Returns:
+            The fault that came instead of one; None if none did. What came before it is on record.
+        """
+        while not self._over():
+            before = self._session.last
+            try:
+                await self._step()
+                why = "nothing more can be done here"
+            except Declined as declined:
+                if isinstance(declined.__cause__, ModelFault | CriticFault):
+                    return declined.__cause__
+                why = str(declined).rstrip(".")
+            if not self._over() and self._session.last == before:
+                await self._stop("converged", why)
+        return None
+
+    def _over(self) -> bool:
+        return self._session.ended is not None
+
+    async def _step(self) -> None:
+        session, waiting = self._session, pending(self._session)
+        if weighing(session):
+            await self._loop.keep(False)
+        elif waiting:
+            await self._decide(waiting)
+        elif session.open is None and len(session.passes) >= self._most:
+            await self._stop("budget", f"the budget of {_passes(self._most)} is spent")
+        elif self._whole and session.draft is not None and session.open is None:
+            await self._rewrite()
+        else:
+            await self._loop.go()
+
+    async def _decide(self, waiting: tuple[Item, ...]) -> None:
+        item, risks = waiting[0], CEILINGS[self._accept]
+        if not risks:
+            count = f"{len(waiting)} {'fix waits' if len(waiting) == 1 else 'fixes wait'}"
+            await self._stop("stopped", f"{count} to be decided, as nothing is accepted here")
+        elif item.fix is None or item.fix.risk not in risks:
+            await self._loop.skip(item.name, reason=f"above --accept {self._accept}")
+        else:
+            await self._take(item)
+
+    async def _take(self, item: Item) -> None:
+        """Accept a fix, or leave it where it cannot be: then it still waits."""
+        try:
+            await self._loop.accept(item.name)
+        except Declined as declined:
+            if item.name not in {each.name for each in pending(self._session)}:
+                raise
+            await self._loop.skip(item.name, reason=str(declined))
+
+    async def _rewrite(self) -> None:
+        """Have the draft rewritten, unless its review ends the loop before."""
+        await self._loop.review()
+        reached = ending(self._session)
+        if reached is not None:
+            await self._stop(reached.name, reached.why)
+        elif not await rewrite(self._loop):
+            await self._stop("converged", "no part of the rewrite can be taken")
+
+    async def _stop(self, name: EndingName, why: str) -> None:
+        await self._loop.record.put(partial(Stopped, ending=name, why=why), by=RULES)
+
+
+def _passes(count: int) -> str:
+    return f"{count} pass{'' if count == 1 else 'es'}"
