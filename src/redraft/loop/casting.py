@@ -12,7 +12,7 @@ from redraft.config import config_dir, data_dir
 from redraft.core.events import Role
 from redraft.critics.protocol import Critic, Judge, RubricMaker
 from redraft.loop.calling import PlainLine, RecordedLine
-from redraft.loop.loading import Late, LateAuthor, LateBackend, LateCritic, LateJudge
+from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateCritic, LateJudge
 from redraft.loop.record import Record
 from redraft.models.line import Line
 from redraft.roles import ModelSettings
@@ -65,6 +65,7 @@ def cast(
     leave: "Leave | None" = None,
     place: Path | None = None,
     apart: bool = True,
+    confirm: Confirm | None = None,
 ) -> Cast:
     """Give each role to the model that is named for it, and what is left to those that work offline.
 
@@ -76,6 +77,7 @@ def cast(
         leave: which commands may run; None for what the person has allowed before.
         place: the file that the spec came in, which leave is bound to; the transcript's when None.
         apart: ask models from another process, as a screen must.
+        confirm: asks the person about a host that is not confirmed; None where nobody can be asked.
 
     Returns:
         The cast. Close it.
@@ -83,7 +85,7 @@ def cast(
     Raises:
         ConfigError: a model's name names none.
     """
-    making = _Making(record, settings, environ, hosts, apart)
+    making = _Making(record, settings, (environ, hosts, apart, confirm))
     author, critic = making.line(settings.author, "author"), making.line(settings.critic, "critic")
     judge = making.line(settings.judge or settings.critic, "judge")
     prompts = config_dir(environ)
@@ -109,12 +111,9 @@ class _Making:
         self,
         record: Record | None,
         settings: ModelSettings,
-        environ: Mapping[str, str],
-        hosts: "Hosts | None",
-        apart: bool,
+        reach: tuple[Mapping[str, str], "Hosts | None", bool, Confirm | None],
     ) -> None:
-        self._record, self._settings = record, settings
-        self._reach = (settings, environ, hosts, apart)
+        self._record, self._settings, self._reach = record, settings, reach
         self._made: dict[str, LateBackend] = {}
 
     @property
@@ -129,7 +128,7 @@ class _Making:
         from redraft.models.naming import parse_model
 
         name = parse_model(model, self._settings.providers)
-        backend = self._made.setdefault(str(name), LateBackend(name, *self._reach))
+        backend = self._made.setdefault(str(name), LateBackend(name, self._settings, *self._reach))
         if self._record is None:
             return PlainLine(backend)
         return RecordedLine(self._record, backend, role, limits=self._settings.budget, price=backend.price)

@@ -4,7 +4,7 @@ The first paint can do without them, and a key that is missing is told when it i
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from redraft.authors.protocol import Author, Writer
@@ -22,10 +22,12 @@ from redraft.settings import ConfigError
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from redraft.models.endpoints import Hosts
+    from redraft.models.endpoints import Hosts, UnconfirmedHost
     from redraft.models.naming import ModelName
 
 T = TypeVar("T")
+Confirm = Callable[["UnconfirmedHost"], Awaitable[bool]]
+"""Asks the person whether a key may go to a host; true once it is confirmed, and then it is asked for again."""
 
 
 class Late(Generic[T]):
@@ -64,6 +66,7 @@ class LateBackend:
         environ: where its key may be, and its address.
         hosts: the hosts that a person has confirmed; None for those on file.
         apart: ask from another process, as a screen must.
+        confirm: asks the person about a host; None where nobody can be asked.
     """
 
     def __init__(
@@ -73,12 +76,14 @@ class LateBackend:
         environ: Mapping[str, str],
         hosts: "Hosts | None",
         apart: bool,
+        confirm: Confirm | None = None,
     ) -> None:
         self._model = model
         self._settings = settings
         self._environ = environ
         self._hosts = hosts
         self._apart = apart
+        self._confirm = confirm
         self._turn = asyncio.Lock()
         self._backend: ChatBackend | None = None
 
@@ -116,8 +121,18 @@ class LateBackend:
     async def _opened(self) -> ChatBackend:
         async with self._turn:
             if self._backend is None:
-                self._backend = await asyncio.to_thread(self._open)
+                self._backend = await self._confirmed()
             return self._backend
+
+    async def _confirmed(self) -> ChatBackend:
+        from redraft.models.endpoints import UnconfirmedHost
+
+        while True:
+            try:
+                return await asyncio.to_thread(self._open)
+            except UnconfirmedHost as unknown:
+                if self._confirm is None or not await self._confirm(unknown):
+                    raise
 
     def _open(self) -> ChatBackend:
         from redraft.models.endpoints import Endpoint, Hosts, endpoint_for

@@ -57,6 +57,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "ctrl+c,super+c", "ctrl+c", "", "Copy what is selected.", "Getting around", False),
     Action("save_elsewhere", "S", "S", "", "Save the session elsewhere, if it cannot be written here.", "The session"),
     Action("retry_saving", "T", "T", "", "Try again to save what could not be saved.", "The session"),
+    Action("models", "M", "M", "models", "Pick the models that write, find fault and compare.", "The session"),
     Action("theme", "t", "t", "", "Change between dark and light.", "The session", False),
     Action("quit", "q", "q", "quit", "Quit; the session goes on where you left it.", "The session", False),
     Action("help", "question_mark,f1", "?", "help", "All keys.", "The session", False),

@@ -1,7 +1,11 @@
 """What an intent may ask of the screen: where the cursor is, a question to the person, a line to show them."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from redraft.roles import ModelSettings
+    from redraft.tui.screens.choose_models import Models
 
 PaneName = Literal["spec", "draft", "critique", "rubric"]
 
@@ -39,6 +43,10 @@ class Desk(Protocol):
 
     async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
         """Ask for one of a few keyed choices, as (key, what it does); the key, or None."""
+        ...
+
+    async def choose_models(self, settings: "ModelSettings") -> "Models | None":
+        """Ask which models play the roles, those of the settings standing there; None if the person leaves."""
         ...
 
     async def edit_text(self, title: str, text: str, before: str | None = None, why: str = "") -> str | None:

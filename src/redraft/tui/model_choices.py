@@ -1,11 +1,12 @@
 """Models to choose from: those that the settings name, and well-known ones, each with what is known of its key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from redraft.models.naming import PROVIDERS, parse_model, provider_of
+from redraft.config import config_file
+from redraft.models.naming import parse_model, provider_of
 from redraft.roles import ModelSettings
 from redraft.settings import ConfigError
-from redraft.tui.screens.choose_models import Known
+from redraft.tui.screens.choose_models import ChooseModels, Known, Models
 
 _WELL_KNOWN = (
     "anthropic:claude-opus-5-5", "anthropic:claude-sonnet-5-5", "anthropic:claude-haiku-5-5", "openai:gpt-6-sol",
@@ -24,9 +25,16 @@ def known_models(settings: ModelSettings, environ: Mapping[str, str]) -> tuple[K
     return tuple(Known(name, _says(name, settings, environ)) for name in names)
 
 
-def keys_lying_about(settings: ModelSettings, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Providers for which a key stands in the environment, while no model is named."""
-    return tuple(_providers_with_keys(environ)) if not settings.named else ()
+def models_dialog(settings: ModelSettings, environ: Mapping[str, str]) -> ChooseModels:
+    """Ask for models.
+
+    Args:
+        settings: whose models stand there to begin with.
+        environ: looked at for whether keys are there.
+    """
+    now = Models(settings.author, settings.critic, settings.judge)
+    known = known_models(settings, environ)
+    return ChooseModels(now, known, lambda name: why_unusable(name, settings), str(config_file(environ)))
 
 
 def why_unusable(name: str, settings: ModelSettings) -> str:
@@ -36,12 +44,6 @@ def why_unusable(name: str, settings: ModelSettings) -> str:
     except ConfigError as why:
         return str(why)
     return ""
-
-
-def _providers_with_keys(environ: Mapping[str, str]) -> Iterator[str]:
-    for provider in PROVIDERS.values():
-        if provider.key_variable and environ.get(provider.key_variable):
-            yield provider.name
 
 
 def _says(name: str, settings: ModelSettings, environ: Mapping[str, str]) -> str:

@@ -85,3 +85,18 @@ def _spelt_out(found: re.Match[str]) -> str:
         return found[0]
     character = chr(code)
     return character if character == "⟨" or _HIDDEN.match(character) else found[0]
+
+
+def spelt_out(text: str) -> str:
+    """Show a text such that nothing in it is hidden, for what a person is asked to allow.
+
+    Args:
+        text: anything at all.
+
+    Returns:
+        The text with every character spelt out that is not seen as itself: line ends and tabs, what steers a terminal,
+        what has no width, and blanks other than the space; with quotes around it where it is empty or has a space at
+        its start or end.
+    """
+    shown = "".join(sign if sign.isprintable() else f"⟨U+{ord(sign):04X}⟩" for sign in text)
+    return shown if shown == shown.strip() and shown else f'"{shown}"'

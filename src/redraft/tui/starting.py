@@ -2,32 +2,42 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redraft.config import Config
-from redraft.loop.casting import cast
 from redraft.loop.opening import resume
-from redraft.loop.passes import Loop
 from redraft.loop.record import Record
+from redraft.tui.casting import Casting
+from redraft.tui.consent import Consent
 from redraft.tui.screens.drafting import DraftingScreen
 
+if TYPE_CHECKING:
+    from redraft.models.endpoints import Hosts
 
-def drafting(record: Record, config: Config, notes: Sequence[str] = ()) -> DraftingScreen:
+
+def drafting(record: Record, config: Config, notes: Sequence[str] = (), hosts: "Hosts | None" = None) -> DraftingScreen:
     """The drafting screen on a record, with the models that the settings name, or offline without any.
+
+    Args:
+        record: the session.
+        config: the person's settings.
+        notes: what the person should know at once, a line each.
+        hosts: the hosts that may have a key; None for those on file.
 
     Raises:
         ConfigError: a model's name names none.
     """
-    players = cast(record, config.models)
-    loop = Loop(record, players.critic, players.author, players.writer, players.judge)
-    return DraftingScreen(loop, config, notes=notes)
+    casting = Casting(record, config.models, Consent(hosts))
+    return DraftingScreen(casting.loop, config, notes=notes, casting=casting)
 
 
-def resumed(path: Path, config: Config) -> DraftingScreen:
+def resumed(path: Path, config: Config, hosts: "Hosts | None" = None) -> DraftingScreen:
     """The drafting screen on a session taken up again.
 
     Raises:
         Damaged: it is no transcript.
         NoSession: there is no such file.
+        ConfigError: a model's name names none.
     """
     taken_up = resume(path, person=config.name)
-    return drafting(taken_up.record, config, taken_up.notes)
+    return drafting(taken_up.record, config, taken_up.notes, hosts)

@@ -18,6 +18,8 @@ from redraft.tui.desk import PaneName
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
 
 if TYPE_CHECKING:
+    from redraft.roles import ModelSettings
+    from redraft.tui.screens.choose_models import Models
     from redraft.tui.screens.drafting import DraftingScreen
 
 
@@ -73,6 +75,12 @@ class ScreenDesk:
         return await self._screen.app.push_screen_wait(
             Choose(question, tuple(Choice(key, says, key) for key, says in choices))
         )
+
+    async def choose_models(self, settings: "ModelSettings") -> "Models | None":
+        """Ask which models play the roles."""
+        from redraft.tui.model_choices import models_dialog
+
+        return await self._screen.app.push_screen_wait(models_dialog(settings, os.environ))
 
     async def edit_text(self, title: str, text: str, before: str | None = None, why: str = "") -> str | None:
         """Let the person edit a text, and accept what changed."""

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from redraft.tui.screens.dialog import Dialog, note
 from redraft.tui.screens.line_input import LineInput
@@ -42,12 +42,16 @@ class ChooseModels(Dialog[Models | None]):
         now: the models in use.
         known: models to choose from.
         wrong: says in one line why a name cannot be used; "" if it can.
+        settings: the file in which models can be named for good.
     """
 
     DEFAULT_CSS = """
     ChooseModels Label { margin: 0; }
-    ChooseModels LineInput { margin: 0 0 1 0; }
-    ChooseModels #wrong { color: $text-error; margin: 0; }
+    ChooseModels LineInput { margin: 0 0 1 0; height: 1; border: none; background: $foreground 8%; }
+    ChooseModels LineInput:focus { border: none; background: $foreground 14%; }
+    ChooseModels .note { margin: 0; }
+    ChooseModels #wrong { color: $text-error; margin: 0 0 1 0; display: none; }
+    ChooseModels #wrong.-told { display: block; }
     """
     keys: ClassVar[tuple[Key, ...]] = (
         Key("take", "Enter", "takes them"),
@@ -56,11 +60,12 @@ class ChooseModels(Dialog[Models | None]):
         Key("leave", "Esc", "leaves"),
     )
 
-    def __init__(self, now: Models, known: Sequence[Known], wrong: Callable[[str], str]) -> None:
+    def __init__(self, now: Models, known: Sequence[Known], wrong: Callable[[str], str], settings: str) -> None:
         super().__init__("Models for this session")
         self._now = now
         self._known = tuple(known)
         self._wrong = wrong
+        self._settings = settings
 
     def inside(self) -> ComposeResult:
         """A line a role, and what there is."""
@@ -71,7 +76,7 @@ class ChooseModels(Dialog[Models | None]):
             field.suggester = SuggestFromList(names, case_sensitive=False)
             yield field
         yield note(literal(), id="wrong")
-        yield note(literal(*_listed(self._known)))
+        yield note(literal(*_listed(self._known), *_lasting(self._settings)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes them."""
@@ -83,7 +88,9 @@ class ChooseModels(Dialog[Models | None]):
         given = {id: self.query_one(f"#{id}", LineInput).real for id, _, _ in _ROLES}
         for id, name in given.items():
             if name and (why := self._wrong(name)):
-                self.query_one("#wrong").update(literal((why, "")))  # type: ignore[attr-defined]
+                told = self.query_one("#wrong", Static)
+                told.update(literal((why, "")))
+                told.add_class("-told")
                 self.query_one(f"#{id}").focus()
                 return
         self.dismiss(Models(**given))
@@ -95,7 +102,13 @@ class ChooseModels(Dialog[Models | None]):
 
 
 def _listed(known: Sequence[Known]) -> list[Words]:
-    words: list[Words] = [("What the author and the critic see is sent to the provider you name.\n", "")]
+    words: list[Words] = []
+    width = max((len(each.name) for each in known), default=0)
     for each in known:
-        words += [("\n", ""), (each.name, "strong"), ("  ", ""), (each.says, "quiet")]
+        words += [(f"{each.name:<{width}}", "strong"), ("  ", ""), (each.says, "quiet"), ("\n", "")]
     return words
+
+
+def _lasting(settings: str) -> list[Words]:
+    says = "What author and critic see is sent to the providers you name, from now on in this session. For good:"
+    return [("\n", ""), (f'{says} author = "…", critic = "…" in {settings}', "")]

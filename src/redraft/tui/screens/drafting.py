@@ -1,7 +1,9 @@
 """The drafting screen: four panes on one session, and the keys that work on it."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -9,14 +11,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerError, WorkerState
 
 from redraft.config import Config
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
+from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.screens.four_panes import FourPanes
+from redraft.tui.greeting import cast_line, greeting
 from redraft.tui.telling import doing_now, next_step, told
 from redraft.tui.widgets.header import HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
@@ -24,6 +28,7 @@ from redraft.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from redraft.tui.intents import Intent
+    from redraft.tui.screens.asking import ScreenDesk
 
 
 _FRAME = 1 / 30
@@ -40,6 +45,7 @@ class DraftingScreen(FourPanes):
         config: the person's settings.
         clock: monotonic seconds, for the grace and for how long things are on the screen.
         notes: what the person should know at once, a line each.
+        casting: who plays the roles, where that can be changed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,11 +56,19 @@ class DraftingScreen(FourPanes):
         if action.keys
     ]
 
-    def __init__(self, loop: Loop, config: Config, clock: Clock = monotonic, notes: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        config: Config,
+        clock: Clock = monotonic,
+        notes: Sequence[str] = (),
+        casting: Casting | None = None,
+    ) -> None:
         super().__init__(Grace(config.grace, clock))
         self.clock = clock
         self._loop = loop
         self._notes = tuple(notes)
+        self._casting = casting
         self._editor = config.editor
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
@@ -78,10 +92,20 @@ class DraftingScreen(FourPanes):
         self._look_again()
         self.watch_current(self.current)
         self._greet()
+        if self._casting is not None:
+            self._casting.consent.app = self.app
+            if len(self.app.screen_stack) == 1:  # else the screen below has said it
+                self.call_after_refresh(self._greet, self._casting)
 
-    def _greet(self) -> None:
+    def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
-        self.say("  ".join(lines) or next_step(self._loop.session))
+        first = "  ".join(lines) or next_step(self._loop.session)
+        self.say(f"{first}  {greeting(casting.settings, os.environ)}" if casting is not None else first)
+
+    async def on_unmount(self) -> None:
+        """Leave no process and no connection behind."""
+        if self._casting is not None:
+            await self._casting.close()
 
     def _look_again(self) -> None:
         """Hand down what the record holds now."""
@@ -89,6 +113,7 @@ class DraftingScreen(FourPanes):
         status = self.query_one(StatusLine)
         status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
         status.doing = doing_now(record.doing, record.live)
+        status.cast = cast_line(self._loop.author.name, self._loop.critic.name)
         self.session = record.session
 
     def _hear(self) -> None:
@@ -129,13 +154,22 @@ class DraftingScreen(FourPanes):
     @cached_property
     def _intents(self) -> "dict[str, Intent]":
         """What each key asks of the loop: loaded with the first of them, as the first paint can do without."""
+        from redraft.tui.casting_intents import PickingModels
         from redraft.tui.intents import intents
+
+        picking = PickingModels(self._desk, self._casting)
+        return intents(self._desk, self._loop, self.grace) | {"models": picking.models}
+
+    @cached_property
+    def _desk(self) -> "ScreenDesk":
         from redraft.tui.screens.asking import ScreenDesk
 
-        return intents(ScreenDesk(self, self._editor), self._loop, self.grace)
+        return ScreenDesk(self, self._editor)
 
     async def _intend(self, id: str) -> None:
         before = self._loop.session
+        if self._casting is not None:
+            self._casting.consent.ask_hosts_again()
         try:
             await self._intents[id]()
             if said := told(before, self._loop.session):
@@ -161,17 +195,24 @@ class DraftingScreen(FourPanes):
             self.say("There is nothing to cancel; q quits.")
 
     def _quit(self) -> None:
-        """Leave; a session that could not be saved asks first."""
+        """Leave; a session that could not be saved asks first, and what is coming is stopped and kept."""
         if self._loop.record.fault:
             self.run_worker(self._quit_unsaved(), group="quit", exclusive=True, exit_on_error=False)
+        elif self.busy:
+            self.run_worker(self._stop_and_quit(), group="quit", exclusive=True, exit_on_error=False)
         else:
             self.app.exit()
 
+    async def _stop_and_quit(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            with suppress(WorkerError):
+                await self._work.wait()
+        self.app.exit()
+
     async def _quit_unsaved(self) -> None:
         choices = (("s", "save the session elsewhere"), ("l", "quit, and lose what is in memory only"))
-        from redraft.tui.screens.asking import ScreenDesk
-
-        chosen = await ScreenDesk(self, self._editor).choose("Not everything is saved.", choices)
+        chosen = await self._desk.choose("Not everything is saved.", choices)
         if chosen == "s":
             self.action_do("save_elsewhere")
         elif chosen == "l":
