@@ -145,6 +145,18 @@ async def test_the_process_is_kept_for_the_next_question() -> None:
         assert len(server.requests) == 2
 
 
+async def test_the_process_is_kept_when_nobody_listens_beyond_the_reply() -> None:
+    async with asked_apart(Answer(TEXT)) as (backend, _):
+        streams = [backend.stream(ASKED) for _ in range(3)]
+        used = []
+        for stream in streams:
+            while not isinstance(await anext(stream), Reply):
+                pass
+            used.append(children())
+        assert len(used[0]) == 1
+        assert used == [used[0]] * 3
+
+
 async def test_questions_at_once_have_a_process_each_and_one_is_kept() -> None:
     async with asked_apart(Answer("Yes.", wait=0.2)) as (backend, server):
         replies = await asyncio.gather(heard(backend), heard(backend))

@@ -58,14 +58,16 @@ class Apart:
         """
         child, told = await self._taken(request)
         try:
-            while told:
+            while child.asked:
                 for each in told:
                     yield _item(each)
-                told = await child.hear() if child.asked else []
+                told = await child.hear()
         except _Gone as gone:
             raise self._fault(gone) from None
         finally:
-            self._leave(child)
+            self._leave(child)  # before the reply is told: many stop listening there
+        for each in told:
+            yield _item(each)
 
     async def close(self) -> None:
         """End every process, and wait until it is gone."""
