@@ -1,5 +1,6 @@
 """The backends over the real SDKs, against a server that fails in every way it can."""
 
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 
 from faults.backends import ASKED, CANARY, PATIENT, WAITED, WIRES, address_of, asking, backend_for, endpoint, heard
 from redraft.models.chat import Message, Reply, Request, Schema, Usage
+from redraft.models.connection import certificates
 from redraft.models.faults import KINDS, ModelFault
 from redraft.models.secrets import Secret
 from wire.answers import Noise, Wire
@@ -256,3 +258,13 @@ async def test_a_key_that_cannot_be_sent_is_not_tried(wire: Wire, key: str) -> N
         _text, _thought, ending = await heard(backend)
     assert isinstance(ending, ModelFault) and ending.kind == "wrong key" and server.connections == 0
     assert not key or key not in str(ending)
+
+
+async def test_certificates_that_cannot_be_read_are_a_fault_of_tls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    with pytest.raises(ModelFault, match="SSL_CERT_FILE") as told:
+        certificates()
+    assert told.value.kind == "tls"
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    assert certificates() is True

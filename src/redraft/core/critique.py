@@ -47,7 +47,7 @@ def review_in_force(session: Session) -> Reviewed | None:
     for draft in session.lineage(session.head):
         if draft.number in whole:
             return whole[draft.number]
-        if draft.origin == "hand" and session.open is None:
+        if draft.origin in ("hand", "drafted") and session.open is None:
             return None
     return None
 

@@ -37,7 +37,7 @@ class Draft(Struct, frozen=True):
         parent: number of the version it was made from, 0 for the first.
         text: the whole text, exactly.
         passages: a partition of the text, in order.
-        origin: how it came about: "opened", "hand", the name of a fix ("4.1"), "undo 4.1".
+        origin: how it came about: "opened", "hand", "drafted" by an author, the name of a fix ("4.1"), "undo 4.1".
         incomplete: its author was stopped or cut off: the text is what came.
     """
 

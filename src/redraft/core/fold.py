@@ -152,10 +152,15 @@ def _amended(session: Session, event: Amended) -> dict[str, Any]:
 
 def _written(session: Session, event: Written) -> dict[str, Any]:
     passages = _unpacked(event.n, event.passages, len(event.text))
-    made = _grown(session, event.n, event.version, event.parent, event.text, passages, "hand")
+    made = _grown(session, event.n, event.version, event.parent, event.text, passages, _writer(session, event))
     if event.incomplete:
         made["drafts"] = (*session.drafts, replace(made["drafts"][-1], incomplete=True))
     return made if event.version == 1 else made | _act(session, event, event.says or "edited by hand")
+
+
+def _writer(session: Session, event: Written) -> str:
+    """Whether an author that was called wrote it, or a person."""
+    return "drafted" if any(call.model == event.by for call in session.calls) else "hand"
 
 
 def _reviewed(session: Session, event: Reviewed) -> dict[str, Any]:

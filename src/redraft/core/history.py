@@ -58,7 +58,8 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
     if closed is None and not stands:
         return "not kept", "you went back"
     if closed is None:
-        return ("", "") if draft.number == 1 or _is_fix(draft) else ("kept", "you wrote it")
+        theirs = draft.number == 1 or draft.origin == "drafted" or _is_fix(draft)
+        return ("", "") if theirs else ("kept", "you wrote it")
     done, count = closed
     since = "" if done.kept == stands else f"; you went back {'to it' if stands else 'since'}"
     inseparable = f" ({count} changes, not separable)" if count > 1 else ""
@@ -84,6 +85,8 @@ def _change(session: Session, draft: Draft) -> str:
         return "first draft, incomplete" if draft.incomplete else "first draft"
     if draft.origin.startswith("undo "):
         return f"took back {draft.origin[5:]}"
+    if draft.origin == "drafted":
+        return "drafted again, incomplete" if draft.incomplete else "drafted again"
     if draft.origin == "hand":
         return f"{_changed(session, draft)} by hand"
     try:

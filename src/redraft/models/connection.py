@@ -5,6 +5,8 @@ This room imports the network library, which is slow to load: it is itself impor
 
 import asyncio
 import logging
+import os
+import ssl
 from collections.abc import AsyncGenerator
 from typing import Final
 from urllib.request import getproxies, proxy_bypass
@@ -55,6 +57,7 @@ def open_client(endpoint: Endpoint) -> httpx2.AsyncClient:
 
     return httpx2.AsyncClient(
         trust_env=False,
+        verify=certificates(),
         proxy=proxy_for(endpoint),
         follow_redirects=False,
         timeout=limits(endpoint),
@@ -81,6 +84,21 @@ def proxy_for(endpoint: Endpoint) -> str | None:
     if proxy and not proxy.startswith(("http://", "https://")):
         raise ModelFault("network", f"a proxy is set for {endpoint.host} that redraft cannot use (HTTP proxies only)")
     return proxy or None
+
+
+def certificates() -> ssl.SSLContext | bool:
+    """Whose word on a server's name is taken: those whom `SSL_CERT_FILE` or `SSL_CERT_DIR` names, or the usual.
+
+    Raises:
+        ModelFault: they are named, and cannot be read.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if not file and not folder:
+        return True
+    try:
+        return ssl.create_default_context(cafile=file or None, capath=folder or None)
+    except OSError as fault:
+        raise ModelFault("tls", f"the certificates that SSL_CERT_FILE names cannot be read ({fault})") from fault
 
 
 def limits(endpoint: Endpoint) -> httpx2.Timeout:
