@@ -5,9 +5,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redraft.commands.answers import FAULT, FINE, is_terminal, say, session_path
-from redraft.config import Config, load, sessions_dir
+from redraft.commands.casting import Models, models_from
+from redraft.config import Config, sessions_dir
 from redraft.core.spec import parse_spec, remarks
 from redraft.demo import demo_draft, demo_spec
 from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
@@ -18,13 +20,18 @@ from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting, resumed
 from redraft.tui.telling import next_step
 
+if TYPE_CHECKING:
+    from redraft.models.endpoints import Hosts
+
 
 def demo(args: Namespace) -> int:
     """Work on the launch email that comes with redraft."""
     _need_terminal()
-    config = load()
-    record = asyncio.run(begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=config.name))
-    return _run_record(record, config)
+    models = models_from(args)
+    record = asyncio.run(
+        begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=models.config.name)
+    )
+    return _run_record(record, models)
 
 
 def new(args: Namespace) -> int:
@@ -35,8 +42,9 @@ def new(args: Namespace) -> int:
     spec = read_spec(Path(args.spec))
     draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
     _need_terminal()
-    config = load()
-    return _run_record(asyncio.run(begin(spec, draft, sessions_dir(), person=config.name)), config, remarks(spec))
+    models = models_from(args)
+    record = asyncio.run(begin(spec, draft, sessions_dir(), person=models.config.name))
+    return _run_record(record, models, remarks(spec))
 
 
 def open_session(args: Namespace) -> int:
@@ -45,9 +53,9 @@ def open_session(args: Namespace) -> int:
     if not _has_terminal():
         read_session(path)  # what is wrong with the file comes first: a terminal would not help
     _need_terminal()
-    config = load()
-    screen = resumed(path, config)
-    return _run(config, lambda: screen, screen.record)
+    models = models_from(args)
+    screen = resumed(path, models.config, _hosts(models))
+    return _run(models.config, lambda: screen, screen.record)
 
 
 def home(args: Namespace) -> int:
@@ -55,8 +63,8 @@ def home(args: Namespace) -> int:
     _need_terminal()
     from redraft.tui.screens.home import HomeScreen
 
-    config = load()
-    return _run(config, lambda: HomeScreen(config), None)
+    models = models_from(args)
+    return _run(models.config, lambda: HomeScreen(models.config, _hosts(models)), None)
 
 
 def _make_spec(args: Namespace) -> int:
@@ -64,16 +72,17 @@ def _make_spec(args: Namespace) -> int:
     _need_terminal()
     from redraft.tui.screens.new_session import NewSession
 
-    config = load()
-    return _run(config, lambda: NewSession(config, template=args.template or "", draft=draft), None)
+    models = models_from(args)
+    template = args.template or ""
+    return _run(models.config, lambda: NewSession(models.config, template, draft, _hosts(models)), None)
 
 
-def _run_record(record: Record, config: Config, advice: Sequence[str] = ()) -> int:
+def _run_record(record: Record, models: Models, advice: Sequence[str] = ()) -> int:
     """Show the session; advice on its spec stands before what can be done now."""
     notes = [f"{line[:1].upper()}{line[1:]}." for line in advice]
     if notes:
         notes.append(next_step(record.session))
-    return _run(config, lambda: drafting(record, config, notes), record)
+    return _run(models.config, lambda: drafting(record, models.config, notes, _hosts(models)), record)
 
 
 def _run(config: Config, first: Callable[[], object], record: Record | None) -> int:
@@ -83,6 +92,11 @@ def _run(config: Config, first: Callable[[], object], record: Record | None) -> 
         _farewell(each)
         each.close()
     return FAULT if app.return_code else FINE
+
+
+def _hosts(models: Models) -> "Hosts | None":
+    """The hosts that may have a key; None for those on file, as the first paint can do without reading that."""
+    return models.hosts if models.allowed_hosts else None
 
 
 def _farewell(record: Record) -> None:

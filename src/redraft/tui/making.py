@@ -1,6 +1,7 @@
 """A spec in the making: what was answered so far, and which criteria were taken. Pure values."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -44,12 +45,29 @@ class Making(Struct, frozen=True):
             criteria=tuple((instead or c, taken) if c.id == id else (c, state) for c, state in self.criteria),
         )
 
+    def with_proposed(self, proposed: Sequence[Criterion], blank: Spec) -> "Making":
+        """Add what a critic proposes, to be decided; what stands already is not added again.
+
+        Args:
+            proposed: the criteria.
+            blank: the spec to begin with where no template was picked; its own criteria are left out.
+        """
+        made = self if self.base is not None else replace(self, base=blank)
+        for criterion in proposed:
+            if criterion.says not in {known.says for known, _ in made.criteria}:
+                new = replace(criterion, id=made.free_id(criterion.id))
+                made = replace(made, criteria=(*made.criteria, (new, "open")))
+        return made
+
+    def free_id(self, id: str) -> str:
+        """This id, or one like it that no criterion has."""
+        known = {criterion.id for criterion, _ in self.criteria}
+        return next(name for name in (id, *(f"{id[:20]}{n}" for n in range(2, 200))) if name not in known)
+
     def with_another(self, says: str) -> "Making":
         """Add a criterion of the person's own, judged by a critic or by hand."""
-        known = {criterion.id for criterion, _ in self.criteria}
         word = next(iter(re.findall(r"[a-z]{4,}", says.lower())), "mine")[:20]
-        id = next(name for name in (word, *(f"{word}{n}" for n in range(2, 200))) if name not in known)
-        return replace(self, criteria=(*self.criteria, (Criterion(id, says), "taken")))
+        return replace(self, criteria=(*self.criteria, (Criterion(self.free_id(word), says), "taken")))
 
     @property
     def missing(self) -> str:
@@ -57,7 +75,7 @@ class Making(Struct, frozen=True):
         if not self.task:
             return "The task is missing: t asks for it."
         if self.base is None:
-            return "No rubric yet: p picks a template."
+            return "No rubric yet: p picks a template, c asks the critic for criteria."
         still = sum(state == "open" for _, state in self.criteria)
         if still:
             return f"{still} criteria to decide: a takes one, r drops it, e changes it, A takes the rest."

@@ -19,8 +19,8 @@ from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
-from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.greeting import cast_line, greeting
+from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.telling import doing_now, next_step, told
 from redraft.tui.widgets.header import HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar

@@ -1,11 +1,12 @@
 """Home: the sessions of late, the samples, and the ways to begin."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,11 +18,15 @@ from redraft.config import Config, sessions_dir
 from redraft.loop.record import Record
 from redraft.transcripts.library import NoSession, Summary, listing
 from redraft.transcripts.recovery import Damaged
+from redraft.tui.greeting import greeting
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 from redraft.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from redraft.models.endpoints import Hosts
 
 MOST_RECENT = 50
 NEW, DEMO = "new", "demo"
@@ -40,6 +45,7 @@ class HomeScreen(Screen[None]):
 
     Args:
         config: the person's settings, for the session that is opened.
+        hosts: the hosts that may have a key; None for those on file.
     """
 
     DEFAULT_CSS = """
@@ -60,9 +66,10 @@ class HomeScreen(Screen[None]):
         Key("quit", "q", "quits"),
     )
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, hosts: "Hosts | None" = None) -> None:
         super().__init__()
         self._config = config
+        self._hosts = hosts
 
     def compose(self) -> ComposeResult:
         """A line on what this is, and what there is to open."""
@@ -75,6 +82,10 @@ class HomeScreen(Screen[None]):
         """Show the keys."""
         self.query_one(KeyBar).keys = self.keys
         self.query_one(Pane).show_title("Sessions")
+        self.call_after_refresh(self._greet)
+
+    def _greet(self) -> None:
+        self.query_one(StatusLine).say(greeting(self._config.models, os.environ))
 
     def on_screen_resume(self) -> None:
         """Look for sessions without holding up a paint; again on coming back, as one may have been made meanwhile."""
@@ -111,7 +122,7 @@ class HomeScreen(Screen[None]):
         """Make a spec, and begin."""
         from redraft.tui.screens.new_session import NewSession
 
-        self.app.push_screen(NewSession(self._config))
+        self.app.push_screen(NewSession(self._config, hosts=self._hosts))
 
     async def action_demo(self) -> None:
         """Begin a session on the launch email that comes with redraft."""
@@ -121,7 +132,7 @@ class HomeScreen(Screen[None]):
         from redraft.tui.starting import drafting
 
         record = await begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=self._config.name)
-        self.app.push_screen(drafting(record, self._config))
+        self.app.push_screen(drafting(record, self._config, hosts=self._hosts))
 
     def action_quit(self) -> None:
         """Quit."""
@@ -131,9 +142,10 @@ class HomeScreen(Screen[None]):
         from redraft.tui.starting import drafting, resumed
 
         try:
-            screen = (
-                drafting(_sample(path), self._config) if path.parent == samples_dir() else resumed(path, self._config)
-            )
+            if path.parent == samples_dir():
+                screen = drafting(_sample(path), self._config)
+            else:
+                screen = resumed(path, self._config, self._hosts)
         except (Damaged, NoSession) as fault:
             self.query_one(StatusLine).say(f"{fault}. redraft verify says more.")
             return

@@ -1,48 +1,60 @@
 """Make a spec by answering questions and taking criteria one by one, then begin the session."""
 
+import asyncio
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
-from textual.screen import Screen
+from textual.worker import Worker, WorkerError
 
-from redraft.config import Config, sessions_dir
-from redraft.core.spec import SpecError, remarks, render_spec
+from redraft.config import Config, ConfigError, config_file, sessions_dir
+from redraft.core.spec import remarks, render_spec
+from redraft.loop.casting import OFFLINE
 from redraft.loop.opening import begin
-from redraft.loop.record import Declined
+from redraft.loop.record import Declined, Record
+from redraft.roles import ModelSettings
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
-from redraft.tui.making import Making, Taken, criterion_toml, making_rows, read_criterion, template_spec
-from redraft.tui.neutral import neutral
+from redraft.tui.asking_criteria import AskingCriteria
+from redraft.tui.consent import Consent
+from redraft.tui.greeting import cast_line
+from redraft.tui.making import Making, template_spec
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
+from redraft.tui.screens.making_spec import MakingScreen
+from redraft.tui.telling import doing_now
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.status import StatusLine
 
+if TYPE_CHECKING:
+    from redraft.models.endpoints import Hosts
 
-class NewSession(Screen[None]):
+_CRITIC = "\0critic"
+"""What stands among the names of templates for criteria of the critic's own."""
+
+
+class NewSession(MakingScreen):
     """Asks for task, audience and template; then each criterion is taken, changed or dropped by a key.
 
     Args:
         config: the person's settings.
         template: the rubric to begin with; asked for if "".
         draft: the text to begin with, if there is one.
+        hosts: the hosts that may have a key; None for those on file.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "task", "Task", show=False, id="new.task"),
         Binding("w", "audience", "Audience", show=False, id="new.audience"),
         Binding("p", "template", "Template", show=False, id="new.template"),
-        Binding("a", "decide('taken')", "Take", show=False, id="new.take"),
-        Binding("r", "decide('dropped')", "Drop", show=False, id="new.drop"),
-        Binding("A", "take_rest", "Take the rest", show=False, id="new.rest"),
-        Binding("e", "edit", "Change", show=False, id="new.edit"),
+        Binding("c", "ask_critic", "Ask the critic", show=False, id="new.critic"),
+        Binding("M", "models", "Models", show=False, id="new.models"),
         Binding("n", "another", "Another", show=False, id="new.another"),
         Binding("g", "begin", "Begin", show=False, id="new.begin"),
         Binding("q,escape", "leave", "Leave", show=False, id="new.leave"),
@@ -53,45 +65,37 @@ class NewSession(Screen[None]):
         Key("edit", "e", "changes"),
         Key("another", "n", "adds one"),
         Key("take_rest", "A", "takes the rest"),
+        Key("ask_critic", "c", "asks the critic"),
         Key("task", "t", "task"),
         Key("audience", "w", "audience"),
         Key("template", "p", "template"),
+        Key("models", "M", "models"),
         Key("leave", "Esc", "leaves"),
         Key("begin", "g", "begins"),
     )
-    making: reactive[Making] = reactive(Making(), init=False)
 
-    def __init__(self, config: Config, template: str = "", draft: str | None = None) -> None:
+    def __init__(
+        self, config: Config, template: str = "", draft: str | None = None, hosts: "Hosts | None" = None
+    ) -> None:
         super().__init__()
         self._config = config
         self._template = template
         self._draft = draft
-
-    def compose(self) -> ComposeResult:
-        """The spec as far as it is made, and the keys."""
-        yield Pane(id="making")
-        yield StatusLine()
-        yield KeyBar()
+        self._consent = Consent(hosts)
+        self._asking = AskingCriteria(self._consent, self._show_doing)
+        self._asked: Worker[None] | None = None
 
     def on_mount(self) -> None:
         """Show what there is, and ask the first questions."""
+        self._consent.app = self.app
         self.query_one(KeyBar).keys = self.keys
         self.query_one(Pane).show_title("A new spec", "done is defined first")
         self.query_one(Pane).focus()
         if self._template:
             self.making = self.making.begun_with(self._template, template_spec(self._template))
         self.watch_making(self.making)
+        self._show_cast()
         self._ask_all()
-
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click on a key is that key."""
-        event.stop()
-        await self.run_action(event.action)
-
-    def watch_making(self, making: Making) -> None:
-        """Show the spec so far, and what is missing."""
-        self.query_one(Pane).rows = making_rows(making)
-        self.query_one(StatusLine).hint = making.missing or "g begins the session."
 
     @work(exclusive=True)
     async def _ask_all(self) -> None:
@@ -117,9 +121,13 @@ class NewSession(Screen[None]):
         )
 
     async def _ask_template(self) -> bool:
-        choices = tuple(Choice(str(place), name, name) for place, name in enumerate(NAMES, 1))
-        name = await self.app.push_screen_wait(Choose("Begin with which rubric?", choices))
-        if name is not None:
+        choices = [Choice(str(place), name, name) for place, name in enumerate(NAMES, 1)]
+        if critic := self._config.models.critic:
+            choices.append(Choice("c", f"criteria that {critic} proposes", _CRITIC))
+        name = await self.app.push_screen_wait(Choose("Begin with which rubric?", tuple(choices)))
+        if name == _CRITIC:
+            self.action_ask_critic()
+        elif name is not None:
             self.making = self.making.begun_with(name, template_spec(name))
         return name is not None
 
@@ -138,48 +146,70 @@ class NewSession(Screen[None]):
         """Pick another rubric."""
         await self._ask_template()
 
-    def action_decide(self, taken: Taken) -> None:
-        """Take or drop the criterion under the cursor, and go to the next."""
-        pane = self.query_one(Pane)
-        if pane.cursor:
-            self.making = self.making.deciding(pane.cursor, taken)
-            pane.action_step(1)
-
-    def action_take_rest(self) -> None:
-        """Take every criterion that is not decided yet."""
-        for criterion, state in self.making.criteria:
-            if state == "open":
-                self.making = self.making.deciding(criterion.id, "taken")
-
-    @work(exclusive=True)
-    async def action_edit(self) -> None:
-        """Change the criterion under the cursor, as a spec would write it."""
-        from redraft.tui.screens.edit_passage import EditPassage
-
-        id = self.query_one(Pane).cursor
-        found = next((criterion for criterion, _ in self.making.criteria if criterion.id == id), None)
-        text = criterion_toml(found) if found else ""
-        while found is not None:
-            edited = await self.app.push_screen_wait(EditPassage(f"Criterion {id}", text, criterion_toml(found)))
-            if not edited.accepted:
-                return
-            try:
-                self.making = self.making.deciding(id, "taken", read_criterion(edited.text))
-                return
-            except SpecError as error:
-                text = edited.text
-                self.notify(neutral(str(error)), markup=False, severity="warning")
-
     @work(exclusive=True)
     async def action_another(self) -> None:
         """Add a criterion in the person's own words."""
         await self._line("Another criterion", "", "What must be true of the draft?", True, self.making.with_another)
 
+    def action_ask_critic(self) -> None:
+        """Ask the critic for criteria, if one is named and it knows what for."""
+        models = self._config.models
+        if self._is_asking:
+            self.query_one(StatusLine).say("The critic is being asked; Esc cancels.")
+        elif not models.critic:
+            self.query_one(StatusLine).say(f"No model is named as critic: M picks one, or critic = in {config_file()}.")
+        elif not self.making.task:
+            self.query_one(StatusLine).say("Criteria come from the task: t asks for it.")
+        else:
+            self._asked = self.run_worker(self._ask_critic(models), group="critic", exit_on_error=False)
+
+    async def _ask_critic(self, models: ModelSettings) -> None:
+        status = self.query_one(StatusLine)
+        try:
+            proposed = await self._asking.criteria(self.making.task, self.making.audience, models)
+        except (Declined, ConfigError) as why:
+            status.say(str(why))
+        except asyncio.CancelledError:
+            status.say("Cancelled: no criteria came.")
+            raise
+        else:
+            self.making = self.making.with_proposed(proposed, template_spec("blank"))
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._asked is not None and self._asked.is_running
+
+    def _show_doing(self, record: Record) -> None:
+        self.query_one(StatusLine).doing = doing_now(record.doing, record.live)
+
+    @work(exclusive=True)
+    async def action_models(self) -> None:
+        """Pick the models, for this session."""
+        from redraft.tui.model_choices import models_dialog
+
+        models = self._config.models
+        if (chosen := await self.app.push_screen_wait(models_dialog(models, os.environ))) is not None:
+            self._config = replace(self._config, models=replace(models, **chosen._asdict()))
+            self._show_cast()
+
+    def _show_cast(self) -> None:
+        models = self._config.models
+        self.query_one(StatusLine).cast = cast_line(models.author or OFFLINE, models.critic or OFFLINE)
+
+    async def on_unmount(self) -> None:
+        """Leave no call without a record of it, and none under way."""
+        if self._asked is not None and self._is_asking:
+            self._asked.cancel()
+            with suppress(WorkerError):
+                await self._asked.wait()
+        self._asking.close()
+
     @work(exclusive=True)
     async def action_begin(self) -> None:
         """Save the spec, and begin the session with it."""
-        if self.making.missing:
-            self.query_one(StatusLine).say(self.making.missing)
+        if self._is_asking or self.making.missing:
+            waiting = "The critic is being asked; Esc cancels." if self._is_asking else self.making.missing
+            self.query_one(StatusLine).say(waiting)
             return
         from redraft.tui.starting import drafting
 
@@ -190,11 +220,14 @@ class NewSession(Screen[None]):
         except Declined as why:
             self.query_one(StatusLine).say(str(why))
             return
-        self.app.switch_screen(drafting(record, self._config, (saved, *remarks(spec))))
+        await self._asking.hand_on(record)
+        self.app.switch_screen(drafting(record, self._config, (saved, *remarks(spec)), self._consent.hosts))
 
     def action_leave(self) -> None:
-        """Leave: back to where one came from, or out."""
-        if len(self.app.screen_stack) > 1:
+        """Stop asking the critic; else leave: back to where one came from, or out."""
+        if self._asked is not None and self._is_asking:
+            self._asked.cancel()
+        elif len(self.app.screen_stack) > 1:
             self.app.pop_screen()
         else:
             self.app.exit()
