@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from redraft.tui.widgets.wrapping import breaks
 
 _TAB = "    "
 _NARROWEST = 4
+_FEW = 8
+"""So few new rows at the end are quicker laid out than looked up: a text that is arriving."""
 
 
 class Laid(Struct, frozen=True):
@@ -72,13 +75,29 @@ class Layout:
 
     def __init__(self, rows: Sequence[Row] = (), width: int = 80, last: "Layout | None" = None) -> None:
         """Lay out rows at so many cells, with what another layout of the same width already did."""
-        known: dict[Row, Laid] = last.known if last is not None and last.width == width else {}
         self.source = rows
         self.width: int = width
-        self.rows = tuple([known.get(row) or lay(row, width) for row in rows])
-        self.known: dict[Row, Laid] = {laid.row: laid for laid in self.rows}
+        self.rows = self._laid(last) if last is not None and last.width == width else self._all_laid({})
         self.starts = (0, *accumulate(laid.height for laid in self.rows))
         self.items = _extents(self.rows, self.starts)
+
+    def _laid(self, last: "Layout") -> tuple[Laid, ...]:
+        """The rows, with what the last layout has of them."""
+        pairs = zip(self.source, last.source, strict=False)
+        same = next(
+            (n for n, (row, old) in enumerate(pairs) if row is not old), min(len(self.source), len(last.source))
+        )
+        if len(self.source) - same <= _FEW < same:
+            return (*last.rows[:same], *(lay(row, self.width) for row in self.source[same:]))
+        return self._all_laid(last.known)
+
+    def _all_laid(self, known: dict[Row, Laid]) -> tuple[Laid, ...]:
+        return tuple([known.get(row) or lay(row, self.width) for row in self.source])
+
+    @cached_property
+    def known(self) -> dict[Row, Laid]:
+        """What was laid out, by row."""
+        return {laid.row: laid for laid in self.rows}
 
     @property
     def height(self) -> int:
@@ -107,8 +126,8 @@ class Layout:
         return self.rows[self.locate(line)[0]].row.item if 0 <= line < self.height else ""
 
 
-def _shared(rows: Sequence[Laid], others: Sequence[Laid]) -> int:
-    """How many rows two layouts begin with in common."""
+def _shared(rows: Sequence[object], others: Sequence[object]) -> int:
+    """With how many of the very same rows two layouts begin."""
     pairs = zip(rows, others, strict=False)
     return next((place for place, (row, other) in enumerate(pairs) if row is not other), min(len(rows), len(others)))
 
