@@ -24,6 +24,7 @@ _COMMANDS = {
     "new": "screens:new",
     "open": "screens:open_session",
     "demo": "screens:demo",
+    "run": "running:run",
     "check": "judging:check",
     "show": "reading:show",
     "verify": "reading:verify_session",
@@ -50,7 +51,7 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"redraft {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_new, _open, _demo, _check, _show, _verify, _list, _doctor):
+    for add in (_new, _open, _demo, _run_spec, _check, _show, _verify, _list, _doctor):
         add(commands)
     return top
 
@@ -87,13 +88,35 @@ def _demo(commands: object) -> None:
     add_model_flags(_add(commands, "demo", "work on a flawed launch email that comes with redraft", "redraft demo"))
 
 
+def _run_spec(commands: object) -> None:
+    run = _add(commands, "run", "refine a draft without a screen: exit 0 if it is done, 1 if it ended otherwise",
+               "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol --accept medium")  # fmt: skip
+    run.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
+    run.add_argument("--draft", metavar="FILE", help="the text to begin with; without it, the author writes one")
+    run.add_argument("--out", metavar="FILE", help="write the text that stands at the end there")
+    run.add_argument("--overwrite", action="store_true", help="--out may replace a file")
+    run.add_argument("--accept", choices=("none", "low", "medium", "all"),
+                     help="the highest risk of a fix that is accepted unread: low (rewrite: all)")  # fmt: skip
+    run.add_argument("--max-passes", type=_passes, metavar="N", help="passes at most; otherwise as the spec says")
+    run.add_argument("--mode", choices=("fixes", "rewrite"), default="fixes",
+                     help="small fixes, or the whole text anew in each pass; fixes by default")  # fmt: skip
+    _json(run)
+    add_model_flags(run, roles=("author", "critic"), commands=True)
+
+
+def _passes(text: str) -> int:
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= 1000:
+        raise ArgumentTypeError(f"{text[:40]!r} is not a number of passes, 1 to 1000")
+    return int(text)
+
+
 def _check(commands: object) -> None:
     check = _add(commands, "check", "judge a draft once, without a screen: exit 0 if all pass, 1 if not",
                  "redraft check launch.toml launch.md --json")  # fmt: skip
     check.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
     check.add_argument("draft", metavar="DRAFT", help="the text")
     _json(check)
-    add_model_flags(check, commands=True, author=False)
+    add_model_flags(check, roles=("critic",), commands=True)
     check.add_argument("--votes", type=_votes, metavar="N", help="independent judgements, by majority: 1, 3, 5, 7 or 9")
 
 
@@ -217,17 +240,26 @@ def _refusals() -> tuple[type[Exception], ...]:
     """What commands raise to say no: imported here, since only a run that failed gets this far."""
     from redraft.config import ConfigError
     from redraft.core.spec import SpecError
+    from redraft.critics.protocol import CriticFault
     from redraft.intake import Refused
     from redraft.loop.record import Declined
+    from redraft.models.faults import ModelFault
     from redraft.transcripts.library import NoSession
     from redraft.transcripts.recovery import Damaged
 
-    return (ConfigError, SpecError, Refused, Declined, NoSession, Damaged, OSError)
+    return (ConfigError, SpecError, Refused, Declined, CriticFault, ModelFault, NoSession, Damaged, OSError)
 
 
 def _code(refusal: Exception) -> int:
+    from redraft.config import ConfigError
+    from redraft.critics.protocol import CriticFault
+    from redraft.models.faults import ModelFault
     from redraft.transcripts.recovery import Damaged
 
+    if isinstance(refusal, ModelFault):
+        return WRONG if refusal.kind == "unconfirmed host" else FAULT
+    if isinstance(refusal, CriticFault):
+        return WRONG if isinstance(refusal.__cause__, ConfigError) else FAULT
     return DAMAGED if isinstance(refusal, Damaged) else WRONG
 
 

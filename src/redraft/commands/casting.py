@@ -4,11 +4,15 @@ import os
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace as with_
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from redraft.config import Config, data_dir, load
+from redraft.core.naming import named
+from redraft.core.spec import Spec
 from redraft.roles import ROLES, ModelSettings
 
 if TYPE_CHECKING:
@@ -53,6 +57,10 @@ class Models:
 
         return Granted() if self.allow_commands else Trust(data_dir(self.environ))
 
+    def without_budget(self) -> "Models":
+        """The same models with no budget of the settings' own, where the spec has it already."""
+        return with_(self, config=replace(self.config, models=replace(self.settings, budget=None)))
+
 
 def models_from(args: Namespace, environ: Mapping[str, str] = os.environ) -> Models:
     """What was typed and what is set, put together. A command without these flags has the settings as they are.
@@ -86,3 +94,44 @@ def _check(models: Models) -> None:
 
         for name in models.settings.named:
             parse_model(name, models.settings.providers)
+
+
+def check_reach(models: Models, *roles: str) -> None:
+    """See to it that these roles' models have an address and a key; nothing is sent.
+
+    Raises:
+        ModelFault: there is no key, or it would go to a host that nobody has confirmed.
+        ConfigError: the address cannot be used.
+    """
+    settings = models.settings
+    names = dict.fromkeys(name for role in roles if (name := getattr(settings, role)))
+    if not names or settings.replay:  # what is played back asks no server
+        return
+    from redraft.models.endpoints import endpoint_for
+    from redraft.models.naming import parse_model
+
+    for name in names:
+        endpoint_for(parse_model(name, settings.providers), settings, models.environ, models.hosts)
+
+
+def no_critic(models: Models, spec: Spec) -> str:
+    """Which criteria are not judged for want of a critic, in a line; "" if none."""
+    ids = [criterion.id for criterion in spec.criteria if criterion.judge == "critic"]
+    if not ids or models.settings.critic:
+        return ""
+    return f"not judged, as no critic is named: {', '.join(ids)} (--critic MODEL)"
+
+
+def no_leave(models: Models, spec: Spec, place: Path) -> str:
+    """Which criteria are not judged as their commands may not run, in a line; "" if none.
+
+    Args:
+        models: what was allowed.
+        spec: what done means.
+        place: the file that it came in.
+    """
+    ids = [criterion.id for criterion in spec.criteria if criterion.command]
+    if not ids or models.leave.allowed(place.resolve(), spec):
+        return ""
+    which = ", ".join(ids)
+    return f"not judged, as commands are not allowed: {which} (read them in {named(place)}, then --allow-commands)"

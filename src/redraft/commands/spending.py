@@ -13,22 +13,24 @@ def say_spend(session: Session) -> None:
     say()
     for role, spent in spend(session).items():
         models = ", ".join(dict.fromkeys(one_line(call.model) for call in session.calls if call.role == role))
-        say(f"{role:<8} {_says(spent)}  {models}")
-    say(f"{'total':<8} {_says(total(session))}")
+        say(f"{role:<8} {spent_says(spent)}  {models}")
+    say(f"{'total':<8} {spent_says(total(session))}")
     if unseen := unwatched(session):
         say(one_line(unseen))
 
 
 def spend_json(session: Session) -> dict[str, object]:
     """What models took, by role and together. Dollars are null where no price is known."""
-    return {str(who): _json(spent) for who, spent in (*spend(session).items(), ("total", total(session)))}
+    return {str(who): spent_json(spent) for who, spent in (*spend(session).items(), ("total", total(session)))}
 
 
-def _says(spent: Spend) -> str:
+def spent_says(spent: Spend) -> str:
+    """Calls, tokens and cost, in words."""
     return f"{spent.calls} call{'' if spent.calls == 1 else 's'}, {spent.tokens_say}, {spent.cost_says}"
 
 
-def _json(spent: Spend) -> dict[str, object]:
+def spent_json(spent: Spend) -> dict[str, object]:
+    """Calls, tokens and cost, for scripts. Dollars are null where no price is known."""
     return {
         "calls": spent.calls,
         "tokens": spent.tokens,

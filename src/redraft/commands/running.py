@@ -1,0 +1,143 @@
+"""`run`: a whole session without a screen, by the same loop and the same rules."""
+
+import asyncio
+import os
+import signal
+from argparse import Namespace
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from redraft.commands.answers import warn
+from redraft.commands.casting import Models, check_reach, models_from, no_critic, no_leave
+from redraft.commands.outcome import Outcome, say_outcome
+from redraft.commands.outfile import checked_out, write_out
+from redraft.commands.progress import Progress
+from redraft.config import sessions_dir
+from redraft.core.spec import Spec, remarks
+from redraft.critics.protocol import CriticFault
+from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
+from redraft.loop.calling import with_limits
+from redraft.loop.casting import cast
+from redraft.loop.opening import begin
+from redraft.loop.passes import Loop
+from redraft.loop.record import Record
+from redraft.loop.unattended import CEILINGS, MOST_PASSES, Ceiling, Unattended
+from redraft.models.faults import ModelFault
+from redraft.roles import BudgetOverride
+
+TERMINATED: Final = 128 + signal.SIGTERM
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What was asked for, with all that can be refused looked at."""
+
+    spec: Spec
+    place: Path
+    draft: str | None
+    models: Models
+    accept: Ceiling
+    whole: bool
+    most_passes: int
+    out: Path | None
+    as_json: bool
+
+
+def run(args: Namespace) -> int:
+    """Refine a draft until there is an ending; 0 if every criterion passes, 1 if not, 4 if a fault came instead."""
+    job = _job(args)
+    for line in (*remarks(job.spec), no_critic(job.models, job.spec), no_leave(job.models, job.spec, job.place)):
+        if line:
+            warn(line)
+    return _until_terminated(_run(job))
+
+
+def _job(args: Namespace) -> _Job:
+    place = Path(args.spec)
+    spec = read_spec(place)
+    draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
+    out = checked_out(Path(args.out), place, args.overwrite) if args.out else None
+    models = models_from(args)
+    whole = args.mode == "rewrite"
+    _check_author(models, draft, whole)
+    check_reach(models, "author", "critic")
+    spec = _limited(spec, models.settings.budget, args.max_passes)
+    accept: Ceiling = next(each for each in CEILINGS if each == (args.accept or ("all" if whole else "low")))
+    return _Job(
+        spec, place, draft, models.without_budget(), accept, whole, args.max_passes or MOST_PASSES, out, args.json
+    )
+
+
+def _limited(spec: Spec, limits: BudgetOverride | None, most_passes: int | None) -> Spec:
+    """The spec with the budget of this session: whoever takes it up again is held to the same."""
+    budget = with_limits(spec.budget, limits)
+    return replace(spec, budget=replace(budget, passes=most_passes) if most_passes else budget)
+
+
+def _check_author(models: Models, draft: str | None, whole: bool) -> None:
+    if not models.settings.author and (draft is None or whole):
+        what = "a rewrite needs somebody who writes" if whole else "there is no draft, and nobody to write one"
+        raise Refused(
+            f"{what}: name {'an author with' if whole else 'a text with --draft, or an author with'} --author"
+        )
+
+
+async def _run(job: _Job) -> int:
+    record = await begin(job.spec, job.draft, sessions_dir(), person=job.models.config.name)
+    progress = Progress(record, job.accept)
+    try:
+        fault = await _refined(job, record)
+    except asyncio.CancelledError:
+        progress.end()
+        warn(f"stopped; what came so far is kept: redraft open {record.session.id}")
+        raise
+    finally:
+        record.close()
+    progress.end()
+    draft = record.session.draft
+    out = job.out if draft is not None and fault is None else None
+    if out is not None and draft is not None:
+        write_out(out, draft.text)
+    outcome = Outcome(record, fault, job.accept, out)
+    say_outcome(outcome, job.as_json)
+    return outcome.code
+
+
+async def _refined(job: _Job, record: Record) -> ModelFault | CriticFault | None:
+    models = job.models
+    players = cast(
+        record, models.settings, os.environ, models.hosts, leave=models.leave, place=job.place.resolve(), apart=False
+    )
+    loop = Loop(record, players.critic, players.author, players.writer, players.judge)
+    try:
+        return await Unattended(loop, job.accept, whole=job.whole, most_passes=job.most_passes).refine()
+    finally:
+        await players.close()
+
+
+def _until_terminated(work: Coroutine[Any, Any, int]) -> int:
+    """Run it; asked to end, it is cancelled like by Ctrl-C, so that the transcript is sound."""
+    terminated = False
+
+    async def watched() -> int:
+        nonlocal terminated
+        task = asyncio.ensure_future(work)
+
+        def end() -> None:
+            nonlocal terminated
+            terminated = True
+            task.cancel()
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
+        return await task
+
+    try:
+        return asyncio.run(watched())
+    except asyncio.CancelledError:
+        if not terminated:
+            raise
+        return TERMINATED
