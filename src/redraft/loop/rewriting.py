@@ -36,7 +36,7 @@ async def rewrite(loop: Loop) -> int:
         Declined: there is no draft, a pass is open, nobody is there to write, the author did not answer, or it
             changed nothing.
     """
-    writer = _ready(loop)
+    writer = writer_for(loop)
     await loop.review()
     draft = loop.session.version(loop.session.head)
     text = await _written(loop, writer)
@@ -67,7 +67,12 @@ class _Proposing(NamedTuple):
         return Proposed(n=n, at=at, by=by, version=self.version, fixes=tuple(fixes), findings=findings)
 
 
-def _ready(loop: Loop) -> Writer:
+def writer_for(loop: Loop) -> Writer:
+    """Who can rewrite the head now.
+
+    Raises:
+        Declined: there is no draft, a pass is open, or nobody is there to write.
+    """
     session = loop.session
     loop.ready()
     if session.draft is None:

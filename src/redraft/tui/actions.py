@@ -35,12 +35,15 @@ class Action(Struct, frozen=True):
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("go", "g", "g", "go", "Review if needed, then propose fixes; go on after an ending.", "The loop"),
+    Action("go", "g", "g", "go", "Draft or review if needed, then propose fixes; go on after an ending.", "The loop"),
+    Action("note", "n", "n", "note", "Tell the author something; the critic never sees it.", "The loop"),
+    Action("rewrite", "W", "W", "rewrite", "Have the whole text rewritten, as hunks to decide one by one.", "The loop"),
     Action("cancel", "escape", "Esc", "", "Cancel what is being done.", "The loop", False),
     Action("accept", "a", "a", "accept", "Accept the fix in focus.", "Fixes"),
     Action("reject", "r", "r", "reject", "Reject the fix in focus; the same change is not offered again.", "Fixes"),
     Action("reject_because", "x", "x", "reject because", "Reject the fix in focus and say why.", "Fixes"),
     Action("edit", "e", "e", "edit", "Edit the fix, or write the passage under the cursor yourself.", "Fixes"),
+    Action("fact", "i", "i", "", "Give the fact that the finding under the cursor asks for.", "Fixes"),
     Action("skip", "s", "s", "skip", "Leave the fix for the next pass.", "Fixes"),
     Action("reopen", "o", "o", "", "Let what was rejected or skipped be offered again.", "Fixes"),
     Action("freeze", "f", "f", "freeze", "Freeze or thaw the passage or passing criterion under the cursor.", "Holds"),
@@ -48,7 +51,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tick", "space", "space", "tick", "Tick or untick the criterion under the cursor.", "Holds"),
     Action("amend", "m", "m", "amend", "Amend the spec, for a stated reason.", "Holds"),
     Action("undo", "u", "u", "undo", "Take back the last thing you did.", "Versions"),
-    Action("versions", "v", "v", "versions", "The version log: go back, or take one change back.", "Versions"),
+    Action("versions", "v", "v", "versions", "The version log: go back, take a change back, or compare.", "Versions"),
+    Action("challenge", "c", "c", "", "Have this version compared with the one before, blind and twice.", "Versions"),
     Action("edit_draft", "E", "E", "", "Edit the whole draft in $VISUAL or $EDITOR.", "Versions"),
     Action("rate", "R", "R", "rate", "Rate this version, 1 (unusable) to 5 (ready to use).", "Versions"),
     Action("next_pane", "tab", "tab", "pane", "Go to the next pane.", "Getting around", False),
@@ -70,6 +74,21 @@ BAR = (
     "zoom", "amend", "quit", "help",
 )  # fmt: skip
 """What the key bar shows, in order of use: the last stays however narrow it is."""
+
+
+WITH_WRITER = ("note", "rewrite")
+"""What it shows as well, before what goes back, where a model writes."""
+
+
+def bar_keys(writer: bool) -> tuple[Key, ...]:
+    """The keys of the bar.
+
+    Args:
+        writer: a model is there to write.
+    """
+    place = BAR.index("undo") if writer else 0
+    ids = (*BAR[:place], *WITH_WRITER, *BAR[place:]) if writer else BAR
+    return tuple(Key(id, BY_ID[id].shown, BY_ID[id].label) for id in ids)
 
 
 def help_groups() -> list[tuple[str, list[Key]]]:

@@ -1,4 +1,4 @@
-"""What a person wants of the loop itself: to go on, and to decide the fix in focus."""
+"""What a person decides: the fix in focus, and whether a version stands that lost something."""
 
 from redraft.core.critique import Item, items
 from redraft.core.session import Session
@@ -26,12 +26,6 @@ class Deciding:
     @property
     def _session(self) -> Session:
         return self._loop.session
-
-    async def go(self) -> None:
-        """Go on: review, propose, verify, or weigh what a pass lost."""
-        if not weighing(self._session):
-            await self._loop.go()
-        await self.weigh()
 
     async def accept(self) -> None:
         """Accept the fix in focus."""

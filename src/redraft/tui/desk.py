@@ -37,12 +37,12 @@ class Desk(Protocol):
         """Show a line that fades."""
         ...
 
-    async def ask_line(self, question: str, text: str = "") -> str | None:
-        """Ask for one line; None if the person leaves."""
+    async def ask_line(self, question: str, text: str = "", why: str = "") -> str | None:
+        """Ask for one line, and say below it what for; None if the person leaves."""
         ...
 
-    async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
-        """Ask for one of a few keyed choices, as (key, what it does); the key, or None."""
+    async def choose(self, question: str, choices: Sequence[tuple[str, str]], why: str = "") -> str | None:
+        """Ask for one of a few keyed choices, as (key, what it does), `why` above them; the key, or None."""
         ...
 
     async def choose_models(self, settings: "ModelSettings") -> "Models | None":
@@ -58,7 +58,7 @@ class Desk(Protocol):
         ...
 
     async def version_log(self) -> tuple[str, int] | None:
-        """Show the version log; ("go back" or "take back", version), or None."""
+        """Show the version log; ("go back", "take back" or "challenge", version), or None."""
         ...
 
     async def rating(self) -> tuple[int, str, float] | None:

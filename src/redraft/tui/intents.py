@@ -11,7 +11,9 @@ from redraft.transcripts.journal import Journal, Unsaved
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 from redraft.tui.editing import Editing
+from redraft.tui.going import Going
 from redraft.tui.grace import Grace
+from redraft.tui.model_intents import Authoring, Comparing
 
 Intent = Callable[[], Awaitable[None]]
 
@@ -20,9 +22,14 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     """Every intent that makes events, by the id of its action."""
     deciding = Deciding(desk, loop, grace)
     editing = Editing(desk, loop, deciding)
-    holding = Holding(desk, loop, deciding)
+    comparing, authoring = Comparing(desk, loop), Authoring(desk, loop, deciding)
+    holding = Holding(desk, loop, deciding, comparing)
     return {
-        "go": deciding.go,
+        "go": Going(desk, loop, deciding, editing).go,
+        "note": authoring.note,
+        "fact": authoring.fact,
+        "rewrite": authoring.rewrite,
+        "challenge": comparing.with_the_one_before,
         "accept": deciding.accept,
         "reject": deciding.reject,
         "reject_because": deciding.reject_because,
@@ -49,12 +56,14 @@ class Holding:
         desk: the screen.
         loop: the loop.
         deciding: which finding is under the cursor.
+        comparing: compares the versions chosen in the log.
     """
 
-    def __init__(self, desk: Desk, loop: Loop, deciding: Deciding) -> None:
+    def __init__(self, desk: Desk, loop: Loop, deciding: Deciding, comparing: Comparing) -> None:
         self._desk = desk
         self._loop = loop
         self._deciding = deciding
+        self._comparing = comparing
 
     @property
     def _session(self) -> Session:
@@ -95,7 +104,10 @@ class Holding:
         if chosen is None:
             return
         what, version = chosen
-        await (undo.go_back if what == "go back" else undo.take_back)(self._loop, version)
+        if what == "challenge":
+            await self._comparing.with_version(version)
+        else:
+            await (undo.go_back if what == "go back" else undo.take_back)(self._loop, version)
 
     async def rate(self) -> None:
         """Rate the version at the head."""

@@ -1,18 +1,29 @@
 """What the line above the keys says: how a session stands when it is opened, and what the last key did."""
 
-from redraft.core.critique import items, pending
+from redraft.core.critique import REWRITE, items, pending, reviewed_head, ungrounded
 from redraft.core.session import Session
 from redraft.loop.record import Live
+from redraft.tui.widgets.ending_rows import ending_name, ways_on
 
 
-def next_step(session: Session) -> str:
-    """What the person can do now, in one line."""
+def next_step(session: Session, writer: bool = False) -> str:
+    """What the person can do now, in one line.
+
+    Args:
+        session: the session.
+        writer: a model is there to write the first draft.
+    """
     if session.draft is None:
-        return "There is no draft yet: E writes it in your editor, e writes it here."
+        written = "g has it written, " if writer else ""
+        return f"There is no draft yet: {written}E writes it in your editor, e writes it here."
     if pending(session):
         return _decide(session)
     if session.ended:
-        return f"{session.ended.ending.capitalize()}: {session.ended.why}. g goes on, R rates, q quits."
+        return f"{ending_name(session)}: {session.ended.why.rstrip('.')}. {ways_on(session)}."
+    if _broken_off(session):
+        return f"v{session.head} is incomplete, {length_of(session)}: g asks how to go on."
+    if doubted := ungrounded(session):
+        return f"{_without_ground(doubted)}: g asks again."
     return "g begins: the draft is judged against the spec, and the top fixes are offered."
 
 
@@ -40,16 +51,83 @@ def told(before: Session, now: Session) -> str:
 
 
 def _changed(before: Session, now: Session) -> str:
+    if now.head != before.head and now.draft is not None and (said := _drafted(before, now)):
+        return said
     if (before.draft is None) != (now.draft is None) or (now.ended is not None and now.ended is not before.ended):
         return next_step(now)
     if len(now.passes) > len(before.passes):
         return _closed(now)
     if now.open is not None and now.open != before.open:
-        return _decide(now)
+        return " ".join(part for part in (_decide(now), _doubts(before, now)) if part)
     if now.acts and now.acts[-1] not in before.acts:
-        says = now.acts[-1].says
-        return f"{says[:1].upper()}{says[1:]}; u takes it back."
+        return " ".join(part for part in (_did(now), _no_fix(before, now)) if part)
+    return _judged(before, now)
+
+
+def _drafted(before: Session, now: Session) -> str:
+    """A text that a model wrote since, whole or not; "" if none did."""
+    if _broken_off(now) and now.draft is not before.draft:
+        return kept_of(now, before.head)
+    by = next((call.model for call in now.calls[len(before.calls) :] if call.doing == "draft"), "")
+    return f"v{now.head} drafted by {by}, {length_of(now)}: g has it reviewed." if by else ""
+
+
+def kept_of(session: Session, before: int) -> str:
+    """What stands of a draft that broke off since version `before` was the head; "" if none did."""
+    if session.head == before or not _broken_off(session):
+        return ""
+    return f"{length_of(session)} of the draft are kept as v{session.head}, marked incomplete: g asks how to go on."
+
+
+def length_of(session: Session) -> str:
+    """The words of the draft, as "1 word" or "240 words"."""
+    from redraft.core.measures import words  # the first paint can do without
+
+    count = len(words(session.draft.text)) if session.draft is not None else 0
+    return "1 word" if count == 1 else f"{count} words"
+
+
+def _broken_off(session: Session) -> bool:
+    return session.draft is not None and session.draft.incomplete and not reviewed_head(session)
+
+
+def _did(now: Session) -> str:
+    says = now.acts[-1].says
+    left = sum(item.finding.source == REWRITE for item in pending(now))
+    more = f", {left} {'hunk' if left == 1 else 'hunks'} of the rewrite left" if left else ""
+    return f"{says[:1].upper()}{says[1:]}{more}; u takes it back."
+
+
+def _no_fix(before: Session, now: Session) -> str:
+    """Why the author had nothing to offer, where it was asked after a fact was given."""
+    if len(now.proposals) == len(before.proposals) or now.acts[-1].what != "noted":
+        return ""
+    refused = next((fix.refused for fix in now.proposals[-1].fixes if fix.refused), "")
+    return f"No fix came of it: {refused}." if refused else ""
+
+
+def _doubts(before: Session, now: Session) -> str:
+    doubted = ungrounded(now) if len(now.reviews) > len(before.reviews) else ()
+    return f"{_without_ground(doubted)}: the next review asks again, space ticks." if doubted else ""
+
+
+def _judged(before: Session, now: Session) -> str:
+    """What a review left behind that opened no pass: verdicts before it was stopped, or such as have no ground."""
+    new = now.reviews[len(before.reviews) :]
+    if new and new[-1].scope == "part" and not reviewed_head(now):
+        return f"{_verdicts(len(new[-1].verdicts))} kept; g has the draft reviewed again."
+    if new and (doubted := ungrounded(now)):
+        return f"{_without_ground(doubted)}: g asks again, space ticks it in the rubric."
     return ""
+
+
+def _without_ground(criteria: tuple[str, ...]) -> str:
+    has = "has" if len(criteria) == 1 else "have"
+    return f"{_verdicts(len(criteria))} ({', '.join(criteria)}) {has} no evidence in the draft"
+
+
+def _verdicts(count: int) -> str:
+    return "1 verdict" if count == 1 else f"{count} verdicts"
 
 
 def _stale(before: Session, now: Session) -> str:
@@ -63,7 +141,9 @@ def _stale(before: Session, now: Session) -> str:
 
 def _decide(session: Session) -> str:
     count = len(pending(session))
-    fixes = "1 fix is" if count == 1 else f"{count} fixes are"
+    hunks = all(item.finding.source == REWRITE for item in pending(session))
+    one, many = ("hunk of the rewrite", "hunks of the rewrite") if hunks else ("fix", "fixes")
+    fixes = f"1 {one} is" if count == 1 else f"{count} {many} are"
     return f"{fixes} yours to decide: a accepts, r rejects, x says why, e edits, s skips."
 
 

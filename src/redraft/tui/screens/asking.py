@@ -60,20 +60,20 @@ class ScreenDesk:
         """Show a line that fades."""
         self._screen.say(text)
 
-    async def ask_line(self, question: str, text: str = "") -> str | None:
+    async def ask_line(self, question: str, text: str = "", why: str = "") -> str | None:
         """Ask for one line."""
         from redraft.tui.screens.ask_line import AskLine
 
         about = (question, self.finding)
-        answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(about, text)))
+        answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(about, text), why=why))
         return self._kept(about, answer.text, answer.sent, text)
 
-    async def choose(self, question: str, choices: Sequence[tuple[str, str]]) -> str | None:
+    async def choose(self, question: str, choices: Sequence[tuple[str, str]], why: str = "") -> str | None:
         """Ask for one of a few keyed choices."""
         from redraft.tui.screens.choose import Choice, Choose
 
         return await self._screen.app.push_screen_wait(
-            Choose(question, tuple(Choice(key, says, key) for key, says in choices))
+            Choose(question, tuple(Choice(key, says, key) for key, says in choices), why=why)
         )
 
     async def choose_models(self, settings: "ModelSettings") -> "Models | None":

@@ -16,14 +16,15 @@ from textual.worker import Worker, WorkerError, WorkerState
 from redraft.config import Config
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
-from redraft.tui.actions import ACTIONS, BAR, BY_ID, help_groups
+from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.greeting import cast_line, greeting
 from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.telling import doing_now, next_step, told
 from redraft.tui.widgets.header import HeaderLine
-from redraft.tui.widgets.keybar import Key, KeyBar
+from redraft.tui.widgets.keybar import KeyBar
+from redraft.tui.widgets.panes import CritiquePane
 from redraft.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -85,7 +86,6 @@ class DraftingScreen(FourPanes):
 
     def on_mount(self) -> None:
         """Show the session, and listen to its record."""
-        self.query_one(KeyBar).keys = tuple(Key(id, BY_ID[id].shown, BY_ID[id].label) for id in BAR)
         self.query_one(HeaderLine).note = "read-only" if self._loop.record.read_only else ""
         self._loop.record.listen(self._look_again)
         self._loop.record.hear(self._hear)
@@ -99,7 +99,7 @@ class DraftingScreen(FourPanes):
 
     def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
-        first = "  ".join(lines) or next_step(self._loop.session)
+        first = "  ".join(lines) or next_step(self._loop.session, self._loop.writer is not None)
         self.say(f"{first}  {greeting(casting.settings, os.environ)}" if casting is not None else first)
 
     async def on_unmount(self) -> None:
@@ -113,6 +113,8 @@ class DraftingScreen(FourPanes):
         status = self.query_one(StatusLine)
         status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
         status.doing = doing_now(record.doing, record.live)
+        self.query_one(KeyBar).keys = bar_keys(self._loop.writer is not None)
+        self.query_one(CritiquePane).writer = self._loop.writer is not None
         status.cast = cast_line(self._loop.author.name, self._loop.critic.name)
         self.session = record.session
 

@@ -1,11 +1,13 @@
 """The versions of a session, newest first: what each changed, how it scored, whether it was kept."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from redraft.core.events import Challenged
 from redraft.core.history import LogLine, version_log
 from redraft.core.session import Session
 from redraft.tui.neutral import one_line
@@ -19,7 +21,7 @@ _WIDEST_CHANGE = 56
 
 
 class VersionLog(Dialog[tuple[str, int] | None]):
-    """Shows the versions; the result is ("go back" or "take back", version), or None.
+    """Shows the versions; the result is ("go back", "take back" or "challenge", version), or None.
 
     Args:
         session: whose versions.
@@ -33,12 +35,14 @@ class VersionLog(Dialog[tuple[str, int] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "return", "Return to it", show=False, id="versions.return"),
         Binding("t", "take_back", "Take back this change", show=False, id="versions.take_back"),
+        Binding("c", "challenge", "Compare with the one that stands", show=False, id="versions.challenge"),
         Binding("v,q", "leave", "Leave", show=False, id="versions.leave"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
         Key("step(1)", "j/k", "next, previous"),
         Key("return", "u", "returns to it"),
         Key("take_back", "t", "takes this change back, keeps later ones"),
+        Key("challenge", "c", "compares with the head"),
         Key("leave", "Esc", "leaves"),
     )
 
@@ -49,7 +53,7 @@ class VersionLog(Dialog[tuple[str, int] | None]):
     def inside(self) -> ComposeResult:
         """The table, and below it what the version under the cursor changed."""
         table = Pane(id="versions")
-        table.rows = version_rows(version_log(self._session))
+        table.rows = version_rows(version_log(self._session), self._session.challenges)
         yield table
         yield Shown(id="shown")
 
@@ -76,6 +80,10 @@ class VersionLog(Dialog[tuple[str, int] | None]):
         """Take back the one change that made the version under the cursor."""
         self._decide("take back")
 
+    def action_challenge(self) -> None:
+        """Have the version under the cursor compared with the one that stands."""
+        self._decide("challenge")
+
     def _decide(self, what: str) -> None:
         cursor = self.query_one("#versions", Pane).cursor
         if cursor.isdecimal() and int(cursor):
@@ -95,16 +103,28 @@ class Shown(Pane):
         self.scroll_to(y=max(line - 2, 0), animate=False, force=True)
 
 
-def version_rows(log: tuple[LogLine, ...]) -> tuple[Row, ...]:
-    """Version | Change | Score | Keep?, newest first."""
+def version_rows(log: tuple[LogLine, ...], challenges: Sequence[Challenged] = ()) -> tuple[Row, ...]:
+    """Version | Change | Score | Keep?, newest first.
+
+    Args:
+        log: the versions.
+        challenges: comparisons of two versions; the newer one's line tells the latest.
+    """
     if not log:
         return (Row(plain("No version yet.", "quiet")),)
     width = min(max(6, *(cell_len(one_line(line.change)) for line in log)), _WIDEST_CHANGE)
     head = Row(plain(f"Version   {set_cell_size('Change', width)}  Score  Keep?", "label"))
-    return (head, *(_row(line, width) for line in reversed(log)))
+    told = {challenged.newer: _challenged(challenged) for challenged in challenges}
+    return (head, *(_row(line, width, told.get(line.version, "")) for line in reversed(log)))
 
 
-def _row(line: LogLine, width: int) -> Row:
+def _challenged(challenged: Challenged) -> str:
+    older = f"v{challenged.older}"
+    says = {"older": f"{older} preferred", "newer": f"preferred to {older}", "tie": f"a tie with {older}"}
+    return f"challenged: {says[challenged.prefers]}"
+
+
+def _row(line: LogLine, width: int, challenged: str) -> Row:
     change = one_line(line.change)
     change = change if cell_len(change) <= width else set_cell_size(change, width - 1) + "…"
     lead = (
@@ -113,9 +133,10 @@ def _row(line: LogLine, width: int) -> Row:
         (f"{set_cell_size(change, width)}  ", "strong" if line.head else ""),
         (f"{line.score!s:<7}", ""),
     )
-    kept = (line.keep, "good" if line.keep == "kept" else "bad")
-    why = (f"  {line.why}" if line.why else "", "quiet")
-    return Row(tuple(part for part in (kept, why) if part[0]), item=str(line.version), lead=lead)
+    parts = ((line.keep, "good" if line.keep == "kept" else "bad"), (challenged, "warn"), (line.why, "quiet"))
+    said = [part for part in parts if part[0]]
+    words = [word for place, part in enumerate(said) for word in ((("  ", ""),) if place else ()) + (part,)]
+    return Row(tuple(words), item=str(line.version), lead=lead)
 
 
 def change_rows(session: Session, number: int) -> tuple[Row, ...]:

@@ -1,60 +1,73 @@
 """The critique as rows: what is in focus, then what waits, what is the person's to write, and what was settled."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from redraft.core.critique import Item, items, review_in_force
+from redraft.core.critique import REWRITE, Item, items, review_in_force
 from redraft.core.review import Fix
 from redraft.core.session import Session
+from redraft.core.standing import rubric
 from redraft.tui.widgets.draft_rows import diff_words
+from redraft.tui.widgets.ending_rows import ending_rows
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 
 _LONGEST_QUOTE = 90
 _PUNCTUATION = 12
-_ENDINGS = {
-    "done": "Done",
-    "converged": "Converged",
-    "restart": "Restart advised",
-    "ambiguous": "Ambiguous",
-    "capability": "Beyond this author",
-    "budget": "Out of budget",
-    "stopped": "Stopped",
-}
+_LONGEST_HUNK = 400
+_NO_CHANGE = "no change is better"
+"""How an author's word begins that the text should stay; see `redraft.authors.protocol.Author`."""
 _DONE = {"accepted": ("✓", "good"), "rejected": ("✗", "past-bad"), "skipped": ("»", "quiet")}
 
 
-def critique_rows(session: Session) -> tuple[Row, ...]:
-    """All findings of the review in force, grouped by where they are in the loop, or what to do if there are none."""
+def critique_rows(session: Session, writer: bool = False) -> tuple[Row, ...]:
+    """All findings of the review in force, grouped by where they are in the loop, or what to do if there are none.
+
+    Args:
+        session: the session.
+        writer: a model is there to write the first draft.
+    """
     found = items(session)
-    ending = _ending(session)
+    ending = ending_rows(session)
     if not found:
-        return (*ending, *_nothing(session))
-    by_state = {state: [item for item in found if item.state in state] for state in _ORDER}
-    groups = [tuple(row for item in chosen for row in _ORDER[state](item)) for state, chosen in by_state.items()]
-    titled = [_titled(state, rows) for state, rows in zip(_ORDER, groups, strict=True) if rows]
+        return (*ending, *_nothing(session, writer))
+    votes = {line.criterion.id: line.mark.votes for line in rubric(session) if line.mark is not None}
+    groups = {name: tuple(item for item in found if _group(item) == name) for name in _GROUPS}
+    titled = [_titled(name, _shown(name, chosen, votes)) for name, chosen in groups.items() if chosen]
     joined = [row for rows in titled for row in (*rows, BLANK)][:-1]
     return (*ending, *joined)
 
 
 def critique_title(session: Session) -> str:
-    """How many findings are in focus and how many wait."""
-    states = [item.state for item in items(session)]
-    counts = [(states.count("focus"), "in focus"), (states.count("waiting"), "waiting")]
-    counts.append((states.count("yours"), "yours"))
+    """How many findings are in focus and how many wait; or how much of a rewrite is left."""
+    found = items(session)
+    groups = [_group(item) for item in found]
+    hunks = sum(item.state == "focus" and item.finding.source == REWRITE for item in found)
+    counts = [(hunks, "of a rewrite left"), (groups.count("focus") - hunks, "in focus")]
+    counts += [(groups.count("waiting"), "waiting"), (groups.count("asks"), "asking you")]
+    counts += [(groups.count("yours"), "yours"), (groups.count("optional"), "optional")]
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
     return f"Critique  {said}" if said else "Critique"
 
 
-def _ending(session: Session) -> tuple[Row, ...]:
-    if session.ended is None:
-        return ()
-    style = "good" if session.ended.ending == "done" else "warn"
-    name = _ENDINGS.get(session.ended.ending, session.ended.ending)
-    return (Row(((name, style), (f": {session.ended.why}", "")), lead=plain("■ ", style)), BLANK)
+def _group(item: Item) -> str:
+    """Where the critique lists it."""
+    if item.state == "waiting" and item.finding.optional:
+        return "optional"
+    if item.state == "refused" and item.note.startswith(_NO_CHANGE):
+        return "no change"
+    return "settled" if item.state in _DONE else item.state
 
 
-def _nothing(session: Session) -> tuple[Row, ...]:
+def _shown(group: str, chosen: tuple[Item, ...], votes: Mapping[str, str]) -> tuple[Row, ...]:
+    show = _GROUPS[group][1]
+    return tuple(row for item in chosen for row in show(item, votes.get(item.finding.criterion, "")))
+
+
+def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
     if session.draft is None:
-        return (_advice("No draft yet", "e", "writes one here,", "E", "in your editor"),)
+        written = ("g", "has it written,") if writer else ()
+        return (_advice("No draft yet", *written, "e", "writes one here,", "E", "in your editor"),)
+    if review_in_force(session) is None and session.draft.incomplete:
+        return (_advice("The draft is incomplete", "g", "has it written again, or reviewed as it is"),)
     if review_in_force(session) is None:
         return (_advice("Nothing judged yet", "g", "has the draft judged against the spec"),)
     return (Row(plain("No faults worth a pass.", "good")), _advice("", "R", "rates this version,", "q", "quits"))
@@ -68,18 +81,18 @@ def _advice(says: str, *keys: str) -> Row:
     return Row(tuple(words))
 
 
-def _titled(state: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    name = _NAMES[state]
+def _titled(group: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    name = _GROUPS[group][0]
     return (Row(plain(name, "quiet"), lead=plain("── ", "rule"), fill="─"), *rows) if name else rows
 
 
-def _head(item: Item, style: str, tail: str = "") -> Row:
-    """Rank, impact, cause and criterion in one line."""
+def _head(item: Item, *tails: Words) -> Row:
+    """Rank, impact, cause, criterion and category in one line; then what else marks it."""
     finding = item.finding
-    words: list[Words] = [(finding.cause, style or "accent"), ("  ", ""), (_serves(item), style or "strong")]
-    if tail:
-        words += [("  ", ""), (tail, style or "quiet")]
-    lead = ((f"{item.rank:>2}  ", style), (str(finding.impact), style or "impact"), ("  ", ""))
+    words: list[Words] = [(finding.cause, "accent"), ("  ", ""), (_serves(item), "strong")]
+    for text, style in ((finding.category, "quiet"), *tails):
+        words += [("  ", ""), (text, style)] if text else []
+    lead = ((f"{item.rank:>2}  ", ""), (str(finding.impact), "impact"), ("  ", ""))
     return Row(tuple(words), item=item.name, lead=lead)
 
 
@@ -87,25 +100,61 @@ def _serves(item: Item) -> str:
     return item.finding.criterion or item.finding.source.split(":")[0] or "style"
 
 
-def _focus(item: Item) -> tuple[Row, ...]:
-    risk = f"{item.fix.risk} risk" if item.fix is not None and item.fix.risk == "high" else ""
-    return (_head(item, "", risk), *_quote(item), _directive(item), *_fix(item))
+def _votes(votes: str) -> Words:
+    return (f"{votes} votes" if votes else "", "warn")
 
 
-def _waiting(item: Item) -> tuple[Row, ...]:
-    return (_head(item, "", "waiting" if item.state == "waiting" else ""), _brief(item))
+def _focus(item: Item, votes: str) -> tuple[Row, ...]:
+    risk: Words = ("high risk", "warn") if item.fix is not None and item.fix.risk == "high" else ("", "")
+    if item.finding.source == REWRITE:
+        return (_hunk_head(item, risk), *_invented(item), *_hunk(item))
+    optional: Words = ("optional" if item.finding.optional else "", "quiet")
+    head = _head(item, risk, _votes(votes), optional)
+    return (head, *_quote(item), _directive(item), *_invented(item), *_fix(item))
 
 
-def _yours(item: Item) -> tuple[Row, ...]:
-    return (_head(item, ""), _brief(item))
+def _hunk_head(item: Item, risk: Words) -> Row:
+    says = item.fix.says if item.fix is not None else item.finding.directive
+    words = (("rewrite", "accent"), ("  ", ""), (says, "strong"), ("  ", ""), risk)
+    return Row(tuple(part for part in words if part[0]), item=item.name, lead=((f"{item.rank:>2}  ", ""),))
 
 
-def _refused(item: Item) -> tuple[Row, ...]:
+def _hunk(item: Item) -> tuple[Row, ...]:
+    """The words of a hunk that come and go, where they are few; the draft shows all of them in place."""
+    rows = tuple(row for row in _fix(item) if row.lead[0][0].strip())
+    return rows if sum(len(text) for row in rows for text, _ in row.body) <= _LONGEST_HUNK else ()
+
+
+def _invented(item: Item) -> tuple[Row, ...]:
+    """What the fix says that nobody gave: it must never pass unseen."""
+    added = item.fix.invented if item.fix is not None else ()
+    if not added:
+        return ()
+    words: tuple[Words, ...] = (("not in your facts: ", "bad"), (", ".join(added), "bad"))
+    return (Row(words, item=item.name, lead=(("    ▲ ", "bad"),)),)
+
+
+def _waiting(item: Item, votes: str) -> tuple[Row, ...]:
+    return (_head(item, ("waiting", "quiet"), _votes(votes)), _brief(item))
+
+
+def _listed(item: Item, votes: str) -> tuple[Row, ...]:
+    return (_head(item, _votes(votes)), _brief(item))
+
+
+def _refused(item: Item, votes: str) -> tuple[Row, ...]:
     why = Row((("refused: ", "bad"), (item.note, "")), item=item.name, lead=plain("     "))
-    return (_head(item, ""), *_quote(item), _directive(item), why)
+    if item.finding.source == REWRITE:
+        return (_hunk_head(item, ("", "")), why)
+    return (_head(item, _votes(votes)), *_quote(item), _directive(item), *_invented(item), why)
 
 
-def _settled(item: Item) -> tuple[Row, ...]:
+def _no_change(item: Item, votes: str) -> tuple[Row, ...]:
+    why = (("no change is better", "strong"), (item.note.removeprefix(_NO_CHANGE), ""))
+    return (_head(item, _votes(votes)), _brief(item), Row(why, item=item.name, lead=plain("    ")))
+
+
+def _settled(item: Item, votes: str) -> tuple[Row, ...]:
     mark, style = _DONE[item.state]
     words = ((_serves(item), "faint"), (f"  {item.state}", "faint"), (f": {item.note}" if item.note else "", "faint"))
     return (Row(words, item=item.name, lead=((f"{item.rank:>2}  ", "faint"), (mark, style), ("  ", ""))),)
@@ -156,17 +205,15 @@ def shortened(text: str, most: int = _LONGEST_QUOTE) -> str:
     return flat if len(flat) <= most else f"{flat[: most * 2 // 3]} … {flat[-most // 4 :]}"
 
 
-_ORDER = {
-    "focus": _focus,
-    "waiting": _waiting,
-    "yours": _yours,
-    "refused": _refused,
-    "accepted rejected skipped": _settled,
+_Show = Callable[[Item, str], tuple[Row, ...]]
+_GROUPS: dict[str, tuple[str, _Show]] = {
+    "focus": ("", _focus),
+    "asks": ("needs a fact from you: i gives it", _listed),
+    "waiting": ("waiting", _waiting),
+    "yours": ("yours to write: e opens it", _listed),
+    "optional": ("weakest places, optional", _listed),
+    "no change": ("the author would leave as it is", _no_change),
+    "refused": ("refused", _refused),
+    "settled": ("settled", _settled),
 }
-_NAMES = {
-    "focus": "",
-    "waiting": "waiting",
-    "yours": "yours to write: e opens it",
-    "refused": "refused",
-    "accepted rejected skipped": "settled",
-}
+"""The groups in their order: what stands above each, and how a finding in it is shown."""

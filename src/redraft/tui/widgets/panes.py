@@ -95,10 +95,18 @@ class DraftPane(SessionPane):
 class CritiquePane(SessionPane):
     """Findings in rank order, by where they are in the loop."""
 
+    writer: reactive[bool] = reactive(False, init=False, repaint=False)
+    """A model is there to write the first draft."""
+
+    def watch_writer(self) -> None:
+        """Say what it can be asked for."""
+        if self.session is not None:
+            self.show(self.session)
+
     def show(self, session: Session) -> None:
         """Title with what is in focus and what waits, and the findings."""
         self.show_title(critique_title(session))
-        self.rows = critique_rows(session)
+        self.rows = critique_rows(session, self.writer)
 
 
 class RubricPane(SessionPane):
@@ -122,7 +130,7 @@ def _draft_title(session: Session) -> str:
     if session.draft is None:
         return "Draft"
     rating = next((rated for rated in reversed(session.ratings) if rated.version == session.head), None)
-    parts = [f"Draft v{session.head}"]
+    parts = [f"Draft v{session.head}", *(["incomplete"] if session.draft.incomplete else [])]
     parts += ["outline locked"] if session.lock is not None else []
     parts += [f"rated {rating.score}"] if rating is not None and rating.score else []
     return "  ".join(parts)

@@ -14,6 +14,8 @@ def spec_rows(session: Session) -> tuple[Row, ...]:
         _section("Audience", paragraph(spec.audience)),
         _section("Boundaries", _bullets(spec.boundaries)),
         _section("Held", _holds(session)),
+        _section("Told the author", _told(session, fact=False)),
+        _section("Your facts", _told(session, fact=True)),
         *_manner(spec),
         _section("Context", paragraph(spec.context)),
         _section("Reference", _references(spec.reference)),
@@ -56,6 +58,10 @@ def _holds(session: Session) -> tuple[Row, ...]:
 
 def _held(hold: Froze) -> str:
     return f"{hold.target} (exact)" if hold.what == "passage" else f"{hold.target} (passes)"
+
+
+def _told(session: Session, fact: bool) -> tuple[Row, ...]:
+    return _bullets(tuple(note.text for note in session.notes if note.fact is fact))
 
 
 def _budget(budget: Budget) -> Row:

@@ -1,0 +1,53 @@
+"""The ending that stands, in words, and the ways on from it."""
+
+from redraft.core.session import Session
+from redraft.tui.widgets.rows import BLANK, Row, Words, plain
+
+_NAMES = {
+    "done": "Done",
+    "converged": "Converged",
+    "restart": "Restart advised",
+    "ambiguous": "Ambiguous",
+    "capability": "Beyond this author",
+    "budget": "Out of budget",
+    "stopped": "Stopped",
+}
+_WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "budget": (("g", "goes on with the same budget once more"), ("R", "rates"), ("q", "quits")),
+    "restart": (("m", "amends the spec"), ("E", "writes another draft"), ("g", "goes on all the same")),
+    "ambiguous": (("space", "ticks in the rubric"), ("m", "amends the spec"), ("g", "goes on")),
+    "capability": (("M", "picks another author"), ("m", "amends the spec"), ("g", "goes on")),
+}
+_USUAL = (("g", "goes on"), ("R", "rates"), ("q", "quits"))
+
+
+def ending_name(session: Session) -> str:
+    """What the ending is called; "" without one."""
+    return _NAMES.get(session.ended.ending, session.ended.ending) if session.ended is not None else ""
+
+
+def ways_on(session: Session) -> str:
+    """What the person can do after it, in one line."""
+    return ", ".join(f"{key} {does}" for key, does in _ways(session))
+
+
+def ending_rows(session: Session) -> tuple[Row, ...]:
+    """The ending, why, and, where it is not plain, the ways on."""
+    if session.ended is None:
+        return ()
+    style = "good" if session.ended.ending == "done" else "warn"
+    said = ((ending_name(session), style), (f": {session.ended.why}", ""))
+    ways = (_advice(session),) if session.ended.ending in _WAYS else ()
+    return (Row(said, lead=plain("■ ", style)), *ways, BLANK)
+
+
+def _advice(session: Session) -> Row:
+    words: list[Words] = []
+    for key, does in _ways(session):
+        words += [(", " if words else "", "quiet"), (key, "key"), (f" {does}", "quiet")]
+    return Row(tuple(part for part in words if part[0]), lead=plain("  "))
+
+
+def _ways(session: Session) -> tuple[tuple[str, str], ...]:
+    assert session.ended is not None
+    return _WAYS.get(session.ended.ending, _USUAL)
