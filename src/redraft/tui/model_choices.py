@@ -52,6 +52,6 @@ def _says(name: str, settings: ModelSettings, environ: Mapping[str, str]) -> str
     except ConfigError as why:
         return str(why)
     if provider.local or not provider.key_variable:
-        return f"on this machine, {provider.base_url}"
-    found = "is in the environment" if environ.get(provider.key_variable) else "is not in the environment"
+        return f"here, at {provider.base_url}"
+    found = "is set" if environ.get(provider.key_variable) else "not in environment"
     return f"{provider.key_variable} {found}"

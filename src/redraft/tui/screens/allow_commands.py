@@ -15,7 +15,7 @@ from redraft.tui.widgets.rows import BLANK, Row, plain
 
 
 class AllowCommands(Dialog[str | None]):
-    """Asks; the result is "allow", "without", or None if the person left.
+    """Asks; the result is "allow", "without", or None if the person left. Nothing is allowed before its end was seen.
 
     Args:
         spec: whose commands they are.
@@ -23,14 +23,15 @@ class AllowCommands(Dialog[str | None]):
 
     DEFAULT_CSS = """
     AllowCommands > Vertical { width: 110; }
-    AllowCommands Pane { height: auto; max-height: 24; min-height: 3; margin: 1 0 0 0; }
+    AllowCommands .note { margin: 0; }
+    AllowCommands Pane { height: auto; max-height: 45vh; min-height: 3; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "answer('allow')", "Allow", show=False, id="commands.allow"),
+        Binding("a", "allow", "Allow", show=False, id="commands.allow"),
         Binding("n", "answer('without')", "Without", show=False, id="commands.without"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
-        Key("answer('allow')", "a", "allows them here"),
+        Key("allow", "a", "allows them here"),
         Key("answer('without')", "n", "judges without them"),
         Key("scroll", "j k", "scroll"),
         Key("leave", "Esc", "leaves"),
@@ -55,7 +56,26 @@ class AllowCommands(Dialog[str | None]):
     def on_mount(self) -> None:
         """The list has the focus, so that it scrolls."""
         super().on_mount()
-        self.query_one(Commands).focus()
+        pane = self.query_one(Commands)
+        pane.focus()
+        self.watch(pane, "scroll_y", self._show_what_a_does)
+        self.watch(pane, "virtual_size", self._show_what_a_does)
+
+    @property
+    def _more(self) -> bool:
+        pane = self.query_one(Commands)
+        return pane.scroll_offset.y < pane.max_scroll_y
+
+    def _show_what_a_does(self) -> None:
+        allow, *others = self.keys
+        self.show_keys((allow._replace(says="shows the rest") if self._more else allow, *others))
+
+    def action_allow(self) -> None:
+        """Allow them, or show what is still out of sight."""
+        if self._more:
+            self.query_one(Commands).scroll_page_down(animate=False, force=True)
+        else:
+            self.dismiss("allow")
 
     def action_answer(self, answer: str) -> None:
         """Give the answer back."""

@@ -14,9 +14,9 @@ from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
 _ROLES = (
-    ("author", "Author", "writes; without one, only the prose tools' replacements are offered"),
-    ("critic", "Critic", "judges in a context of its own; without one, only what code can judge is"),
-    ("judge", "Judge", "compares versions blind; the critic's model if left empty"),
+    ("author", "Author", "writes; without one, prose tools offer what they can"),
+    ("critic", "Critic", "judges, in a context of its own; without one, code alone does"),
+    ("judge", "Judge", "compares versions; the critic's model if left empty"),
 )
 
 
@@ -46,12 +46,12 @@ class ChooseModels(Dialog[Models | None]):
     """
 
     DEFAULT_CSS = """
-    ChooseModels Label { margin: 0; }
-    ChooseModels LineInput { margin: 0 0 1 0; height: 1; border: none; background: $foreground 8%; }
+    ChooseModels > Vertical { max-height: 100%; }
+    ChooseModels LineInput { height: 1; border: none; background: $foreground 8%; }
     ChooseModels LineInput:focus { border: none; background: $foreground 14%; }
-    ChooseModels .note { margin: 0; }
-    ChooseModels #wrong { color: $text-error; margin: 0 0 1 0; display: none; }
-    ChooseModels #wrong.-told { display: block; }
+    ChooseModels #wrong { color: $text-error; display: none; }
+    ChooseModels.-wrong #wrong { display: block; }
+    ChooseModels.-wrong #lasting { display: none; }
     """
     keys: ClassVar[tuple[Key, ...]] = (
         Key("take", "Enter", "takes them"),
@@ -76,7 +76,8 @@ class ChooseModels(Dialog[Models | None]):
             field.suggester = SuggestFromList(names, case_sensitive=False)
             yield field
         yield note(literal(), id="wrong")
-        yield note(literal(*_listed(self._known), *_lasting(self._settings)))
+        yield note(literal(*_listed(self._known)))
+        yield note(literal(*_lasting(self._settings)), id="lasting")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes them."""
@@ -88,9 +89,8 @@ class ChooseModels(Dialog[Models | None]):
         given = {id: self.query_one(f"#{id}", LineInput).real for id, _, _ in _ROLES}
         for id, name in given.items():
             if name and (why := self._wrong(name)):
-                told = self.query_one("#wrong", Static)
-                told.update(literal((why, "")))
-                told.add_class("-told")
+                self.query_one("#wrong", Static).update(literal((why, "")))
+                self.add_class("-wrong")
                 self.query_one(f"#{id}").focus()
                 return
         self.dismiss(Models(**given))
@@ -105,10 +105,10 @@ def _listed(known: Sequence[Known]) -> list[Words]:
     words: list[Words] = []
     width = max((len(each.name) for each in known), default=0)
     for each in known:
-        words += [(f"{each.name:<{width}}", "strong"), ("  ", ""), (each.says, "quiet"), ("\n", "")]
+        words += [("\n" if words else "", ""), (f"{each.name:<{width}}  ", "strong"), (each.says, "quiet")]
     return words
 
 
 def _lasting(settings: str) -> list[Words]:
-    says = "What author and critic see is sent to the providers you name, from now on in this session. For good:"
-    return [("\n", ""), (f'{says} author = "…", critic = "…" in {settings}', "")]
+    says = "What author and critic see is sent to the providers you name. To keep them:"
+    return [(f'{says} author = "…", critic = "…" in {settings}', "")]

@@ -100,7 +100,9 @@ class DraftingScreen(FourPanes):
     def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
         first = "  ".join(lines) or next_step(self._loop.session, self._loop.writer is not None)
-        self.say(f"{first}  {greeting(casting.settings, os.environ)}" if casting is not None else first)
+        self.say(
+            "  ".join(line for line in (greeting(casting.settings, os.environ), first) if line) if casting else first
+        )
 
     async def on_unmount(self) -> None:
         """Leave no process and no connection behind."""
