@@ -136,6 +136,7 @@ async def test_what_comes_again_is_cached_and_nothing_is_stored() -> None:
     async with asking("responses", Answer(TEXT)) as (backend, server):
         await heard(backend, Request(said))
     assert server.asked.body["store"] is False
+    assert {said["type"] for said in server.asked.body["input"]} == {"message"}
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,11 @@ def chat_parameters(request: Request, endpoint: Endpoint, refused: set[str]) -> 
 
 def response_parameters(request: Request, endpoint: Endpoint) -> dict[str, Any]:
     """The request as the Responses API takes it; nothing of it is stored there."""
-    said = [{"role": message.role, "content": message.text} for message in request.messages if message.role != "system"]
+    said = [
+        {"type": "message", "role": message.role, "content": message.text}  # some servers cannot do without the type
+        for message in request.messages
+        if message.role != "system"
+    ]
     system = [message.text for message in request.messages if message.role == "system"]
     asked: dict[str, Any] = {"model": endpoint.model.id, "input": said, "stream": True, "store": False}
     asked["max_output_tokens"] = room(request, endpoint)

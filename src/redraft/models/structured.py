@@ -164,7 +164,7 @@ def _whole(reply: Reply, asking: Asking) -> str:
     if reply.stopped == "refused":
         raise ModelFault("refused", f"{reply.model or 'the model'} will not do it ({asking.doing})", partial=reply.text)
     if reply.stopped == "length":
-        what = f"the reply for {asking.doing} was cut at {asking.max_tokens} tokens"
+        what = f"the reply for {asking.doing} was cut off at the limit of tokens"
         raise ModelFault("truncated", what, partial=reply.text)
     if not reply.text.strip():
         raise ModelFault("empty", f"the reply for {asking.doing} has no text", begun=True)
