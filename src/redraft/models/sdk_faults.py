@@ -170,6 +170,7 @@ def _number(text: str) -> float | None:
 
 def _redirected(response: httpx2.Response | None, endpoint: Endpoint) -> str:
     to = response.headers.get("location", "") if response is not None else ""
+    to = re.split(r"[?#;]", to, maxsplit=1)[0]  # what follows may be anything that the request held
     return f"{host(endpoint)} sends on to {safe(to, endpoint) or 'another place'}, and the key was not sent there"
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NoReturn
+from urllib.parse import quote
 
 from redraft.private import NotPrivate, read_private
 from redraft.roles import names_secret
@@ -204,7 +205,7 @@ def scrub(text: str, secrets: Collection[Secret]) -> str:
     for value in sorted((secret.reveal() for secret in secrets), key=len, reverse=True):
         if len(value) < _SHORTEST:
             continue
-        text = text.replace(value, MASK)
+        text = text.replace(value, MASK).replace(quote(value, safe=""), MASK)
         for length in range(len(value) - 1, _CUT - 1, -1):
             if text.endswith(value[:length]):
                 text = text[:-length] + MASK

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
 from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
+from redraft.models.masked import Masked
 from redraft.models.whole import Whole
 
 
@@ -18,7 +19,7 @@ class Here:
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self._backend: ChatBackend = Whole(_speaker(endpoint))
+        self._backend: ChatBackend = Masked(Whole(_speaker(endpoint)), endpoint.key)
 
     @property
     def name(self) -> str:
@@ -32,7 +33,7 @@ class Here:
             request: the question.
 
         Yields:
-            What the backend tells, in whole characters.
+            What the backend tells, in whole characters and without the key.
 
         Raises:
             ModelFault: the backend's; or its SDK cannot be loaded, which is never tried again by itself.

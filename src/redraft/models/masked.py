@@ -1,0 +1,117 @@
+"""A server knows the key that it was asked with, and may repeat it: it is taken out of all that is told of an answer."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.faults import ModelFault
+from redraft.models.secrets import MASK, Secret, scrub
+
+LONG: Final = 16
+"""Characters of a key that is in no text by chance. A shorter one, such as "ollama", may well be a word of the text."""
+_TOLD: Final = 3
+"""Characters of a key that may be told before it is known to be one: so few are no reason to hold a text back."""
+
+
+class Masking:
+    """Masks a key in a text that comes in pieces, wherever they are cut.
+
+    Args:
+        key: has at least `LONG` characters.
+    """
+
+    def __init__(self, key: Secret) -> None:
+        self._key = key
+        self._before = ""
+        self._held = ""
+
+    def feed(self, piece: str) -> str:
+        """Take the next piece.
+
+        Returns:
+            What can be told of it now; the beginning of what may become the key is held back.
+        """
+        key = self._key.reveal()
+        told = (self._held + piece).replace(key, MASK)
+        if (at := (self._before + told).find(key)) >= 0:  # its first characters have been told
+            told = MASK + (self._before + told)[at + len(key) :].replace(key, MASK)
+        held = self._begun(self._before + told, key)
+        told, self._held = told[: len(told) - held], told[len(told) - held :] if held else ""
+        self._before = (self._before + told)[-_TOLD:]
+        return told
+
+    def end(self) -> str:
+        """What was held back to the end; masked if it is much of the key."""
+        held, self._held = self._held, ""
+        return scrub(held, (self._key,))
+
+    def _begun(self, text: str, key: str) -> int:
+        longest = min(len(key) - 1, len(text))
+        found = next((size for size in range(longest, _TOLD, -1) if text.endswith(key[:size])), 0)
+        return min(found, len(text) - len(self._before))
+
+
+class Masked:
+    """A backend whose every word is without the key that it is asked with.
+
+    Args:
+        backend: answers.
+        key: what it is asked with; None where there is none.
+    """
+
+    def __init__(self, backend: ChatBackend, key: Secret | None) -> None:
+        self._backend = backend
+        self._key = key if key is not None and len(key.reveal()) >= LONG else None
+
+    @property
+    def name(self) -> str:
+        """The model as a person names it."""
+        return self._backend.name
+
+    async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
+        """Ask.
+
+        Args:
+            request: the question.
+
+        Yields:
+            What the backend tells, without the key.
+
+        Raises:
+            ModelFault: the backend's, with what came without the key.
+        """
+        stream = self._backend.stream(request)
+        async for item in stream if self._key is None else self._without(self._key, stream):
+            yield item
+
+    async def close(self) -> None:
+        """Let go of connections and processes."""
+        await self._backend.close()
+
+    async def _without(
+        self, key: Secret, stream: AsyncIterator[Delta | Waiting | Reply]
+    ) -> AsyncIterator[Delta | Waiting | Reply]:
+        masks = {thought: Masking(key) for thought in (True, False)}
+        try:
+            async for item in stream:
+                match item:
+                    case Delta(text=text, thought=thought) if text:
+                        yield Delta(masks[thought].feed(text), thought)
+                    case Reply():
+                        for piece in _rest(masks):
+                            yield piece
+                        yield replace(item, text=scrub(item.text, (key,)), model=scrub(item.model, (key,)))
+                    case _:
+                        yield item
+        except ModelFault as fault:
+            for piece in _rest(masks):
+                yield piece
+            fault.partial = scrub(fault.partial, (key,))
+            raise
+
+
+def _rest(masks: dict[bool, Masking]) -> list[Delta]:
+    ends = [(mask.end(), thought) for thought, mask in masks.items()]
+    return [Delta(text, thought) for text, thought in ends if text]
