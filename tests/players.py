@@ -91,7 +91,7 @@ class Players:
 
     def _review(self, asked: Asked) -> dict[str, object]:
         passages = passages_of(asked)
-        wanted = [wish for wish in self.wishes if wish.criterion in block(asked, "criteria")]
+        wanted = [self._wish(id) for id in re.findall(r"^(\w+): ", block(asked, "criteria"), re.MULTILINE)]
         failing = {wish: id for wish in wanted for id, text in passages.items() if wish.bad in text}
         body = {
             "reply_to": nonce_of(asked),
@@ -100,12 +100,16 @@ class Players:
         }
         return body | ({"premise": {"reason": "it can", "sound": True}} if "`premise`:" in asked.text else {})
 
+    def _wish(self, criterion: str) -> Wish:
+        """What is wanted for a criterion; nothing, where the critic is content."""
+        return next((wish for wish in self.wishes if wish.criterion == criterion), Wish(criterion, "\0", ("\0",), ""))
+
     def _fixes(self, asked: Asked) -> dict[str, object]:
         found = re.findall(r"finding: (\S+)\npassage: (\S+)\n.*\n.*\ncriterion: (\S+)", block(asked, "findings"))
         return {"reply_to": nonce_of(asked), "fixes": [self._fix(*each) for each in found]}
 
     def _fix(self, name: str, passage: str, criterion: str) -> dict[str, object]:
-        wish = next(wish for wish in self.wishes if wish.criterion == criterion)
+        wish = self._wish(criterion)
         count = self.answered.get(criterion, 0)
         self.answered[criterion] = count + 1
         good = wish.good[min(count, len(wish.good) - 1)]

@@ -37,7 +37,7 @@ id = "warm"
 says = "Sounds kind"
 judge = "person"
 """
-COMMANDS = ("new", "open", "demo", "check", "show", "verify", "list", "doctor")
+COMMANDS = ("new", "open", "demo", "run", "check", "show", "verify", "list", "doctor")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import STEERS
+from commands import STEERS, until
 from conftest import ROOT
 from players import AUTHOR, CALM, CRITIC, DONE, DRAFT, FIGURE, KEYS, SPEC, Players, Wish, set_up, who_of
 from redraft.config import load
@@ -21,8 +22,8 @@ from redraft.loop.casting import cast
 from redraft.loop.opening import Read, begin, read_session
 from redraft.loop.passes import Loop
 from redraft.loop.verifying import verify
-from wire.answers import Asked, Wire
-from wire_server import WireServer
+from wire.answers import Answer, Asked, Fault, Wire
+from wire_server import Script, WireServer, refusing_url
 
 WIRES: tuple[Wire, ...] = ("anthropic", "responses", "chat")
 
@@ -79,7 +80,10 @@ def started(desk: Path, *typed: str, **more: str) -> "subprocess.Popen[bytes]":
 
 
 def ended(process: "subprocess.Popen[bytes]", desk: Path) -> Ran:
-    out, err = process.communicate(timeout=30)
+    try:
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
     ran = Ran(process.returncode, out.decode(), err.decode(), desk / "home")
     assert "Traceback" not in ran.err, ran.err
     assert not STEERS.search(ran.err) and not any(key in out.decode() + ran.err for key in KEYS.values())
@@ -90,7 +94,7 @@ def run(desk: Path, *typed: str, **more: str) -> Ran:
     return ended(started(desk, *typed, **more), desk)
 
 
-def run_with(desk: Path, players: Players, *typed: str, wire: Wire = "chat", more: str = "") -> tuple[Ran, list[Asked]]:
+def run_with(desk: Path, players: Script, *typed: str, wire: Wire = "chat", more: str = "") -> tuple[Ran, list[Asked]]:
     """Run against a server; what came of it, and the requests."""
     with WireServer(players) as server:
         set_up(desk / "home", wire, server, more)
@@ -174,3 +178,215 @@ async def test_the_author_hears_what_was_rejected_and_why_and_the_critic_never_d
         for never in ("four times", "4 times", "bake bread", *(wish.says for wish in (figure, CALM))):
             assert never not in asked.text
     assert "disgrace" in reviews[0].text and not any("disgrace" in asked.text for asked in reviews[1:])
+
+
+# What is accepted, and what is kept.
+
+
+def test_what_is_riskier_than_what_is_accepted_is_left_with_the_reason(desk: Path):
+    ran, _ = run_with(desk, Players(), "--accept", "medium")
+    assert ran.code == 1
+    left = ran.session.decisions[0]
+    assert (left.choice, left.reason, left.by) == ("skip", "above --accept medium", "rules")
+    assert "1 accepted, 1 above --accept medium" in ran.err
+    assert ran.out.startswith(
+        "Launch: restart, 2/3 in v2, 2 passes\ntwo passes in a row moved no criterion that matters"
+    )
+    assert "left above --accept medium: 1 of high risk" in ran.out
+    assert "[ ] figure         figure is missed" in ran.out
+    assert f"Go on     redraft open {ran.session.id}" in ran.out
+
+
+def test_nothing_is_accepted_where_nothing_may_be_and_the_fixes_wait(desk: Path):
+    ran, requests = run_with(desk, Players(), "--accept", "none", "--json")
+    assert ran.code == 1
+    assert (ran.json["ending"], ran.json["versions"], len(requests)) == ("stopped", 1, 3)
+    assert [(fix["criterion"], fix["risk"]) for fix in ran.json["waiting"]] == [("figure", "high"), ("calm", "medium")]
+    assert len(pending(ran.session)) == 2 and not ran.session.decisions
+
+
+def test_a_change_that_moves_no_criterion_is_not_kept(desk: Path):
+    vain = Wish("calm", "a disgrace!!!", ("a disgrace!!! And slow",), "says more")
+    ran, _ = run_with(desk, Players(wishes=(vain,)), "--accept", "all", "--json")
+    assert (ran.code, ran.json["ending"], ran.json["head"], ran.json["draft"]) == (1, "converged", 1, DRAFT)
+    (closed,) = ran.session.passes
+    assert (closed.kept, closed.by, closed.why) == (False, "rules", "no criterion moved, so the version before stays")
+
+
+def test_a_change_that_loses_a_criterion_is_taken_back(desk: Path):
+    mean = Wish("calm", "Shall we talk?", ("Call us.",), "orders them about")
+    ran, _ = run_with(desk, Players(wishes=(mean,)), "--accept", "all", "--json")
+    assert (ran.code, ran.json["head"], ran.json["draft"]) == (1, 1, DRAFT)
+    (closed,) = ran.session.passes
+    assert (closed.kept, closed.by, closed.why) == (False, "rules", "ask passed before and fails now")
+
+
+def test_the_classic_loop_rewrites_the_whole_text(desk: Path):
+    ran, requests = run_with(desk, Players(), "--mode", "rewrite", "--json")
+    assert (ran.code, ran.json["ending"], ran.json["draft"]) == (0, "done", DONE)
+    assert [call.doing for call in ran.session.calls] == ["draft", "review", "rewrite", "review"]
+    assert len(requests) == 4
+
+
+def test_a_rewrite_that_changes_nothing_ends_it(desk: Path):
+    stuck = Wish("calm", FIGURE.bad, (FIGURE.bad,), "")
+    ran, _ = run_with(desk, Players(wishes=(stuck,)), "--mode", "rewrite", "--draft", "launch.md", "--json")
+    assert (ran.code, ran.json["ending"], ran.json["head"]) == (1, "converged", 1)
+    assert "would change nothing" in ran.json["why"]
+
+
+# Budgets.
+
+
+def test_no_call_is_made_once_the_tokens_are_spent(desk: Path):
+    (desk / "launch.toml").write_text(SPEC.replace("[[criterion]]", "[budget]\ntokens = 350\n\n[[criterion]]", 1))
+    ran, requests = run_with(desk, Players(), "--accept", "all", "--json")
+    assert (ran.code, ran.json["ending"]) == (1, "budget")
+    assert ran.json["why"] == "the budget of 350 tokens is spent: 380 tokens"
+    assert [who_of(asked) for asked in requests] == [AUTHOR]
+
+
+def test_passes_are_counted_as_the_flag_says_and_the_session_knows(desk: Path):
+    (desk / "launch.toml").write_text(SPEC.replace("[[criterion]]", "[budget]\nfocus = 1\n\n[[criterion]]", 1))
+    ran, requests = run_with(desk, Players(), "--accept", "all", "--max-passes", "1", "--json")
+    assert (ran.code, ran.json["ending"], ran.json["why"]) == (1, "budget", "the budget of 1 pass is spent")
+    assert (len(ran.json["passes"]), ran.session.spec.budget.passes, len(requests)) == (1, 1, 4)
+
+
+def test_a_profile_has_its_own_models_and_budget(desk: Path):
+    more = f'[profile.dev]\nauthor = "studio:{AUTHOR}-small"\nbudget = {{ tokens = 100 }}\n'
+    ran, requests = run_with(desk, Players(), "--profile", "dev", "--json", more=more)
+    assert (ran.code, ran.json["ending"], ran.session.spec.budget.tokens) == (1, "budget", 100)
+    assert [who_of(asked) for asked in requests] == [f"{AUTHOR}-small"]
+
+
+# Faults.
+
+
+def test_a_server_that_is_gone_is_a_fault_and_the_session_is_kept(desk: Path):
+    with refusing_url() as url:
+        set_up(desk / "home", "chat", url)
+        ran = run(desk, "--json")
+    assert (ran.code, ran.json["ending"], ran.json["faults"][0]["kind"]) == (4, "fault", "network")
+    assert ran.json["score"] is None and ran.session.calls[0].stopped == "network"
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_a_key_that_is_wrong_is_a_fault_in_words(desk: Path, wire: Wire):
+    wrong = Answer(status=401, error="authentication_error", message=f"no such key: {KEYS['STUDIO_API_KEY']}")
+    ran, requests = run_with(desk, Players(first={AUTHOR: [wrong]}), "--draft", "launch.md", wire=wire)
+    assert (ran.code, len(requests)) == (4, 2)
+    assert "Launch: fault, 1/3 in v1, 0 passes" in ran.out
+    assert "check the key; redraft doctor says where it was found" in ran.out
+    assert KEYS["STUDIO_API_KEY"] not in ran.transcript.read_text()
+
+
+def test_a_draft_that_is_cut_off_is_kept_as_far_as_it_came_and_never_written_out(desk: Path):
+    cut = Answer(DRAFT, fault=Fault("cut", after=3))
+    ran, requests = run_with(desk, Players(first={AUTHOR: [cut]}), "--out", "final.md", "--json")
+    assert (ran.code, ran.json["faults"][0]["kind"], len(requests)) == (4, "cut off", 1)
+    draft = ran.session.draft
+    assert draft is not None and draft.incomplete and DRAFT.startswith(draft.text.rstrip()) and draft.text
+    assert not (desk / "final.md").exists()
+
+
+def test_a_review_that_fails_after_a_fix_was_accepted_keeps_the_fix(desk: Path):
+    players = Players()
+    broken = Answer(status=500, error="api_error", message="broken")
+
+    def script(asked: Asked) -> Answer:
+        again = who_of(asked) == CRITIC and FIGURE.good[0] in asked.text
+        return broken if again else players(asked)
+
+    ran, _ = run_with(desk, script, "--accept", "all", "--json")
+    assert (ran.code, ran.json["faults"][0]["kind"], ran.json["draft"]) == (4, "server error", DONE)
+    assert ran.session.open is not None, "the pass is closed by whoever takes the session up again"
+
+
+def test_without_a_key_nothing_is_begun(desk: Path):
+    with WireServer(Players()) as server:
+        set_up(desk / "home", "chat", server)
+        folder = desk / "home" / "config" / "config.toml"
+        folder.write_text(folder.read_text().replace(server.url, "https://models.example.org"))
+        ran = run(desk, STUDIO_API_KEY="")
+    assert (ran.code, ran.out) == (4, "")
+    assert "no key STUDIO_API_KEY was found" in ran.err
+    assert not (desk / "home" / "data").exists()
+
+
+def test_a_host_that_nobody_confirmed_is_named_with_the_flag_that_allows_it(desk: Path):
+    set_up(desk / "home", "chat", "https://models.example.org")
+    ran = run(desk)
+    assert (ran.code, ran.out) == (2, "")
+    assert "would send STUDIO_API_KEY to models.example.org" in ran.err and "--allow-host" in ran.err
+    assert not (desk / "home" / "data").exists()
+    assert run(desk, "--allow-host", "no host!").code == 2
+
+
+# Interrupted.
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_ends_it_leaves_a_sound_session(desk: Path, sign: signal.Signals, code: int):
+    stalled = Answer(DRAFT, fault=Fault("stall", after=3))
+    with WireServer(Players(first={AUTHOR: [stalled]})) as server:
+        set_up(desk / "home", "anthropic", server)
+        process = started(desk)
+        until(lambda: server.requests, seconds=20)
+        until(lambda: not server.requests[0].done)
+        process.send_signal(sign)
+        ran = ended(process, desk)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.session.calls[0].stopped == "cancelled"
+    assert ran.err.endswith(f"redraft: stopped; what came so far is kept: redraft open {ran.session.id}\n")
+
+
+# Offline, and what is refused.
+
+
+def test_without_models_it_does_what_code_can_and_says_what_it_cannot(desk: Path):
+    ran = run(desk, "--draft", "launch.md", "--json")
+    assert (ran.code, ran.json["ending"], ran.json["spend"]["total"]["calls"]) == (1, "converged", 0)
+    assert "redraft: not judged, as no critic is named: figure, calm (--critic MODEL)" in ran.err
+    assert [line["state"] for line in ran.json["failing"]] == ["not judged", "not judged"]
+
+
+def test_commands_run_only_if_they_are_allowed(desk: Path):
+    spec = '[[criterion]]\nid = "touched"\nsays = "Leaves a mark"\ncommand = ["touch", "ran"]\n'
+    mark = desk / "ran"
+    (desk / "launch.toml").write_text(f'task = "Say it."\n{spec}'.replace('"ran"', json.dumps(str(mark))))
+    ran = run(desk, "--draft", "launch.md")
+    assert ran.code == 1 and not mark.exists()
+    assert "not judged, as commands are not allowed: touched (read them in launch.toml" in ran.err
+    allowed = ended(started(desk, "--draft", "launch.md", "--allow-commands", REDRAFT_HOME=str(desk / "else")), desk)
+    assert allowed.code == 0 and mark.exists() and "not judged" not in allowed.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ((), "there is no draft, and nobody to write one: name a text with --draft, or an author with --author"),
+        (("--draft", "launch.md", "--mode", "rewrite"), "a rewrite needs somebody who writes"),
+        (("--draft", "launch.md", "--out", "launch.toml", "--overwrite"), "launch.toml: is the spec"),
+        (("--draft", "launch.md", "--out", "launch.md"), "launch.md: is there already"),
+        (("--draft", "launch.md", "--out", "no/such/folder.md"), "no text can be written there"),
+        (("--draft", "launch.md", "--author", "gpt"), "'gpt' does not say whose model it is"),
+        (("--draft", "launch.md", "--profile", "prod"), "there is no profile 'prod'"),
+        (("--draft", "launch.md", "--max-passes", "0"), "'0' is not a number of passes, 1 to 1000"),
+        (("--draft", "launch.md", "--accept", "some"), "invalid choice: 'some'"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_before_anything_is_begun(desk: Path, typed: tuple[str, ...], said: str):
+    ran = run(desk, *typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err and ran.err.count("\n") == 1
+    assert not (desk / "home" / "data").exists()
+
+
+def test_the_draft_is_replaced_only_if_that_is_said(desk: Path):
+    (desk / "launch.md").chmod(0o640)
+    ran, _ = run_with(desk, Players(), "--draft", "launch.md", "--out", "launch.md", "--overwrite", "--accept", "all")
+    assert ran.code == 0
+    assert (desk / "launch.md").read_text() == DONE and (desk / "launch.md").stat().st_mode & 0o777 == 0o640
+    assert f"Text      {desk / 'launch.md'}" in ran.out
+    assert sorted(path.name for path in desk.iterdir()) == ["home", "launch.md", "launch.toml"]

@@ -61,15 +61,16 @@ class Unattended:
             The fault that came instead of one; None if none did. What came before it is on record.
         """
         while not self._over():
-            before = self._session.last
+            before, stops = self._session.last, len(self._session.stops)
             try:
                 await self._step()
-                why = "nothing more can be done here"
+                why = "nothing more can be done here" if self._session.last == before else ""
             except Declined as declined:
                 if isinstance(declined.__cause__, ModelFault | CriticFault):
                     return declined.__cause__
-                why = str(declined).rstrip(".")
-            if not self._over() and self._session.last == before:
+                # Fixes that came before the budget was spent can be decided still; all else would be asked for again.
+                why = "" if len(self._session.stops) > stops else str(declined).rstrip(".")
+            if why and not self._over():
                 await self._stop("converged", why)
         return None
 
