@@ -1,4 +1,4 @@
-"""A server knows the key that it was asked with, and may repeat it: it is taken out of all that is told of an answer."""
+"""A server knows the key that it was asked with, and may repeat it: all that is told of its answer is without it."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -45,7 +45,7 @@ class Masking:
     def end(self) -> str:
         """What was held back to the end; masked if it is much of the key."""
         held, self._held = self._held, ""
-        return scrub(held, (self._key,))
+        return MASK if held and scrub(self._before + held, (self._key,)).endswith(MASK) else held
 
     def _begun(self, text: str, key: str) -> int:
         longest = min(len(key) - 1, len(text))
