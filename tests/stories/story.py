@@ -16,14 +16,14 @@ from textual.widgets import TextArea
 
 from loops import SPEC, WordAuthor, WordCritic
 from redraft.authors.offline import OfflineAuthor
-from redraft.authors.protocol import Author
+from redraft.authors.protocol import Author, Writer
 from redraft.config import Config
 from redraft.core.events import NAMES, AnyEvent
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec
 from redraft.critics.offline import OfflineCritic
 from redraft.critics.prose import ProseLinter
-from redraft.critics.protocol import Critic
+from redraft.critics.protocol import Critic, Judge
 from redraft.loop.opening import begin, read_session, resume
 from redraft.loop.passes import Loop
 from redraft.loop.record import Record
@@ -301,13 +301,16 @@ async def story(
     *,
     critic: Critic | None = None,
     author: Author | None = None,
+    writer: Writer | None = None,
+    judge: Judge | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
     disk: Disk | None = None,
 ) -> AsyncIterator[User]:
     """Begin a session in `folder` and sit down in front of it."""
     record = await begin(parse_spec(spec), draft, folder / "sessions", disk=disk)
-    async with sitting(record, critic=critic, author=author, size=size, config=config) as user:
+    players = {"critic": critic, "author": author, "writer": writer, "judge": judge}
+    async with sitting(record, **players, size=size, config=config) as user:  # type: ignore[arg-type]
         yield user
 
 
@@ -344,13 +347,15 @@ async def sitting(
     *,
     critic: Critic | None = None,
     author: Author | None = None,
+    writer: Writer | None = None,
+    judge: Judge | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
 ) -> AsyncIterator[User]:
     """Run the app on a record, and let go of the file at the end."""
     clock = Clock()
     settings = config or Config()
-    loop = Loop(record, critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER))
+    loop = Loop(record, critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER), writer, judge)
     screen = DraftingScreen(loop, settings, clock=clock, notes=notes)
     app = RedraftApp(settings, lambda: screen)
     try:

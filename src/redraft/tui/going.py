@@ -5,6 +5,7 @@ from redraft.core.stopping import premise_wrong, weighing
 from redraft.loop.drafting import Incomplete, write_first
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
+from redraft.models.faults import ModelFault
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 from redraft.tui.editing import Editing
@@ -48,7 +49,7 @@ class Going:
         except Incomplete:
             await self._whole_or_not()
         except Declined as why:
-            raise Declined(f"{why} {kept}" if (kept := kept_of(self._session, head)) else str(why)) from why
+            raise _with_kept(why, kept_of(self._session, head)) from why
 
     async def _whole_or_not(self) -> None:
         head = self._session.head
@@ -64,7 +65,7 @@ class Going:
         try:
             await write_first(self._loop, again=True)
         except Declined as why:
-            raise Declined(f"{why} {kept}" if (kept := kept_of(self._session, head)) else str(why)) from why
+            raise _with_kept(why, kept_of(self._session, head)) from why
 
     async def _restart(self) -> None:
         """The first review calls the premise wrong: offer to begin otherwise, at once."""
@@ -83,3 +84,10 @@ class Going:
             await self._editing.edit_draft()
         elif chosen == "g":
             await self.go()
+
+
+def _with_kept(why: Declined, kept: str) -> Declined:
+    """What stands of a draft that broke off comes first; why it did needs no more than what happened."""
+    fault = why.__cause__
+    what = f"{fault.what[:1].upper()}{fault.what[1:]}." if isinstance(fault, ModelFault) else str(why)
+    return Declined(f"{kept} {what}") if kept else why

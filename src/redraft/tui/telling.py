@@ -19,7 +19,9 @@ def next_step(session: Session, writer: bool = False) -> str:
     if pending(session):
         return _decide(session)
     if session.ended:
-        return f"{ending_name(session)}: {session.ended.why.rstrip('.')}. {ways_on(session)}."
+        doubted = ungrounded(session)
+        ways = f"{_without_ground(doubted)}: g asks again" if doubted else ways_on(session)
+        return f"{ending_name(session)}: {session.ended.why.rstrip('.')}. {ways}."
     if _broken_off(session):
         return f"v{session.head} is incomplete, {length_of(session)}: g asks how to go on."
     if doubted := ungrounded(session):

@@ -48,6 +48,8 @@ class FourPanes(Screen[None]):
     FourPanes #spec, FourPanes #draft { row-span: 2; }
     FourPanes ContextLine, FourPanes PaneTabs { display: none; }
 
+    FourPanes.-narrow StatusLine { height: 2; text-wrap: wrap; }
+    FourPanes.-narrow StatusLine.-fault { height: 3; }
     FourPanes.-narrow ContextLine, FourPanes.-narrow PaneTabs { display: block; }
     FourPanes.-narrow #panes, FourPanes.-one #panes { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
     FourPanes.-narrow #panes Pane, FourPanes.-one #panes Pane { display: none; row-span: 1; }

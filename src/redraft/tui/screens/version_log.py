@@ -41,7 +41,7 @@ class VersionLog(Dialog[tuple[str, int] | None]):
     keys: ClassVar[tuple[Key, ...]] = (
         Key("step(1)", "j/k", "next, previous"),
         Key("return", "u", "returns to it"),
-        Key("take_back", "t", "takes this change back, keeps later ones"),
+        Key("take_back", "t", "takes this one change back"),
         Key("challenge", "c", "compares with the head"),
         Key("leave", "Esc", "leaves"),
     )

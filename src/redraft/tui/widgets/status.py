@@ -21,7 +21,6 @@ class StatusLine(KeptLines):
 
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 1; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
-    .-narrow StatusLine { height: 2; text-wrap: wrap; }
     StatusLine.-fault { height: 3; text-wrap: wrap; background: $error 30%; }
     """
 
