@@ -216,8 +216,8 @@ class _Child:
 
 def _item(told: Told) -> Delta | Reply:
     match told:
-        case Piece(text=text, thought=thought):
-            return Delta(text, thought)
+        case Piece(text=text, thought=thought, begun=begun):
+            return Delta(text, thought, begun)
         case Answer(reply=reply):
             return reply
         case Broken():

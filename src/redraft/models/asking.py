@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, Final, Generic, TypeVar
 
+from msgspec.structs import replace
+
 from redraft.models.chat import Delta, Reply, Request
 from redraft.models.endpoints import Endpoint
 from redraft.models.gathering import Events, Gathering
@@ -80,6 +82,7 @@ class Asker(Generic[ClientT]):
         client = await self.client()
         try:
             stream = await begin(client)
+            got.accepted = True
             async with aclosing(self._told(stream, got, read, read_whole)) as told:
                 async for delta in told:
                     yield delta
@@ -99,8 +102,12 @@ class Asker(Generic[ClientT]):
             return
         async with aclosing(events(stream, self.endpoint)) as told:
             async for event in told:
-                got.events += event is not None
-                yield read(event, got) if event is not None else Delta("")
+                if event is None:
+                    yield Delta("")
+                else:
+                    delta = read(event, got)
+                    got.events += 1
+                    yield replace(delta, begun=True)
 
     async def _whole(self, stream: Events, got: Gathering) -> object:
         """The whole answer of a server that does not stream.

@@ -58,10 +58,17 @@ class Usage(Struct, frozen=True):
 
 
 class Delta(Struct, frozen=True):
-    """A piece of the reply as it comes. `thought` is reasoning, which is not part of the reply."""
+    """A piece of the reply as it comes; an empty one is a sign of life.
+
+    Args:
+        text: the piece.
+        thought: it is reasoning, which is not part of the reply.
+        begun: though there is no text in it, the answer has begun: the server is at work, and may be paid for it.
+    """
 
     text: str
     thought: bool = False
+    begun: bool = False
 
 
 class Waiting(Struct, frozen=True):

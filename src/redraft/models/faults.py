@@ -14,7 +14,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 RETRIED: Final[frozenset[Kind]] = frozenset(
     {"rate limited", "overloaded", "server error", "connect timeout", "first token timeout", "network"}
 )
-"""Asked again by themselves, and only before the first token: nothing was shown, and nothing can be said twice."""
+"""Asked again by themselves, and only before an answer has begun: nothing can be said or billed twice."""
 
 NEXT: Final[dict[Kind, str]] = {
     "no key": "set its key in the environment, the keyring or the key file; redraft doctor says which",
@@ -50,7 +50,8 @@ class ModelFault(Exception):
         kind: which of the closed set.
         what: what happened, to what, in a few words.
         partial: the text that came before it, reasoning left out.
-        begun: whether anything at all came, reasoning included: after that nothing is asked again unasked.
+        begun: whether the answer had begun, if only with reasoning or a first event without text, or may have: after
+            that nothing is asked again unasked.
         usage: tokens, as far as the server told.
         retry_after: seconds that the server asked for; None when it did not.
         retries: requests that were made again before giving up.

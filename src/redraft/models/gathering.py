@@ -43,6 +43,11 @@ class Gathering:
 
     Args:
         name: the model as a person names it, for faults.
+
+    Attributes:
+        accepted: the server took the question: it said 200.
+        events: how many events came that belong to an answer.
+        begun: a piece of text or of reasoning came.
     """
 
     def __init__(self, name: str) -> None:
@@ -51,6 +56,7 @@ class Gathering:
         self.stop: Stop | None = None
         self.usage: Usage | None = None
         self.begun = False
+        self.accepted = False
         self.events = 0
         self._texts: list[str] = []
 
@@ -103,4 +109,5 @@ class Gathering:
             what: what happened, to what; without any key.
             retry_after: seconds that the server asked for.
         """
-        return ModelFault(kind, what, partial=self.text, begun=self.begun, usage=self.usage, retry_after=retry_after)
+        begun = self.begun or self.events > 0
+        return ModelFault(kind, what, partial=self.text, begun=begun, usage=self.usage, retry_after=retry_after)

@@ -134,7 +134,7 @@ class _Attempt:
         self._clock = clock
         self._room = request.max_tokens * MOST_PER_TOKEN
         self._heard: list[str] = []
-        self._begun = False
+        self._begun = self._spoken = False
         self._spoke = self._lived = clock()
         self._feed = _Feed(backend.stream(request))
 
@@ -171,9 +171,11 @@ class _Attempt:
 
     def _note(self, item: Item) -> None:
         self._lived = self._clock()
+        if isinstance(item, Delta):
+            self._begun = self._begun or item.begun or bool(item.text)
         if not isinstance(item, Delta) or not item.text:
             return
-        self._spoke, self._begun = self._lived, True
+        self._spoke, self._spoken = self._lived, True
         self._room -= len(item.text)
         if not item.thought:
             self._heard.append(item.text)
@@ -183,14 +185,14 @@ class _Attempt:
     def _left(self) -> float:
         """Seconds until patience ends."""
         ends = self._spoke + self._timeouts.first_token
-        if self._begun:
+        if self._spoken:
             ends = min(max(ends, self._spoke + self._timeouts.idle), self._lived + self._timeouts.idle)
         return ends - self._clock()
 
     def _late(self) -> ModelFault:
-        if not self._begun:
+        if not self._spoken:
             said = f"{self._name} said nothing within {self._timeouts.first_token:g} s"
-            return ModelFault("first token timeout", said)
+            return self._fault("first token timeout", said)
         silent = self._clock() - self._spoke
         return self._fault("idle timeout", f"{self._name} fell silent for {max(silent, 0):.0f} s in mid-answer")
 

@@ -39,6 +39,7 @@ class Piece(Struct, frozen=True, tag="piece"):
 
     text: str
     thought: bool = False
+    begun: bool = False
 
 
 class Answer(Struct, frozen=True, tag="answer"):
@@ -124,8 +125,8 @@ def told_line(told: Told) -> bytes:
 def told_of(item: Delta | Waiting | Reply) -> Told:
     """What a backend yields, as it is told. A backend there makes one request, so its waiting is but a sign of life."""
     match item:
-        case Delta(text=text, thought=thought):
-            return Piece(text, thought)
+        case Delta(text=text, thought=thought, begun=begun):
+            return Piece(text, thought, begun)
         case Reply():
             return Answer(item)
         case Waiting():
@@ -181,11 +182,16 @@ def _joined(told: list[Told]) -> Iterator[Told]:
     held: list[Piece] = []
     for each in told:
         if held and not (isinstance(each, Piece) and each.thought == held[0].thought):
-            yield Piece("".join(piece.text for piece in held), held[0].thought)
+            yield _one(held)
             held = []
         if isinstance(each, Piece):
             held.append(each)
         else:
             yield each
     if held:
-        yield Piece("".join(piece.text for piece in held), held[0].thought)
+        yield _one(held)
+
+
+def _one(pieces: list[Piece]) -> Piece:
+    begun = any(piece.begun for piece in pieces)
+    return Piece("".join(piece.text for piece in pieces), pieces[0].thought, begun)

@@ -75,7 +75,9 @@ def fault_of(error: Exception, got: Gathering, endpoint: Endpoint, *, schema: bo
     if getattr(error, "body", None):  # an error object amid a stream
         return answered_fault(error.body, got, endpoint, schema=schema)  # type: ignore[attr-defined]
     kind, what = _unanswered(error, got, endpoint)
-    return got.fault(kind, what)
+    fault = got.fault(kind, what)
+    fault.begun = fault.begun or got.accepted  # a lost connection takes along what was sent and not read yet
+    return fault
 
 
 def answered_fault(
