@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from redraft.loop.briefing import critic_brief
 from redraft.loop.casting import Cast, cast
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
+from redraft.models.chat import Usage
 from redraft.models.faults import ModelFault
 from redraft.roles import BudgetOverride, ModelSettings, ProviderSettings
 from redraft.settings import ConfigError
@@ -103,6 +105,18 @@ async def test_a_model_on_this_machine_writes_the_first_draft(tmp_path: Path) ->
     (call,) = record.session.calls
     assert (call.role, call.doing, call.model, call.usd) == ("author", "draft", "local:tiny", "0")
     assert isinstance(call, Called) and call.stopped == "end"
+
+
+@pytest.mark.parametrize("name", ["local", "ollama", "llamacpp", "vllm", "lmstudio"])
+async def test_a_model_that_is_called_local_is_free_only_on_this_machine(tmp_path: Path, name: str) -> None:
+    def price(base_url: str) -> Decimal | None:
+        settings = ModelSettings(critic=f"{name}:any", providers={name: ProviderSettings(base_url=base_url)})
+        (backend,) = cast(None, settings, bare(tmp_path)).backends
+        return backend.price(Usage(1_000, 1_000))
+
+    assert price("http://127.0.0.1:9/v1") == 0
+    assert price("http://10.0.0.7:8000/v1") is None
+    assert price("https://models.example/v1") is None
 
 
 async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
