@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -23,10 +23,18 @@ class Window:
         argv: what is typed after the program's name.
         folder: where it runs.
         program: the program; redraft itself by default.
+        environ: its environment; this process's by default.
     """
 
-    def __init__(self, argv: Sequence[str], folder: Path, program: Sequence[str] = REDRAFT) -> None:
-        environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    def __init__(
+        self,
+        argv: Sequence[str],
+        folder: Path,
+        program: Sequence[str] = REDRAFT,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        given = os.environ if environ is None else environ
+        environ = {name: value for name, value in given.items() if name not in ("COLUMNS", "LINES")}
         environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self._terminal = Terminal([*program, *argv], environ, folder)
         self._screen = pyte.Screen(COLUMNS, ROWS)
@@ -43,6 +51,11 @@ class Window:
     @property
     def pid(self) -> int:
         return self._terminal.pid
+
+    @property
+    def chunks(self) -> Sequence[tuple[float, bytes]]:
+        """Everything that the command wrote, and when."""
+        return self._terminal.chunks
 
     @property
     def written(self) -> bytes:
