@@ -11,6 +11,9 @@ import pytest
 
 from commands import make_session
 from loops import DRAFT, SPEC, word_loop
+from redraft.cli import parser
+from redraft.commands.casting import Models, models_from
+from redraft.config import ConfigError
 from redraft.core.naming import named
 from redraft.core.spec import parse_spec
 from redraft.loop import acts, writing
@@ -103,9 +106,59 @@ def test_settings_that_cannot_be_used_are_named_before_the_screen_comes_up(tmp_p
 
 def test_nothing_heavy_is_imported_to_say_no():
     code = (
-        "import sys, json; from redraft.cli import main\n"
+        "import sys, json; from redraft.cli import main, parser\n"
+        "parser().parse_args(['run', 'a', '--author', 'openai:gpt-6-sol', '--allow-host', 'models.example.org'])\n"
         "try: main(['opn'])\nexcept SystemExit: pass\n"
-        "print(json.dumps([n for n in ('textual', 'rtoml', 'harper', 'anthropic', 'asyncio') if n in sys.modules]))"
+        "slow = ('textual', 'rtoml', 'harper', 'anthropic', 'asyncio', 'redraft.config', 'redraft.models')\n"
+        "print(json.dumps([name for name in slow if name in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert json.loads(done.stdout) == []
+
+
+def models_of(*typed: str, settings: str = "") -> Models:
+    """What these flags and settings make."""
+    folder = Path(os.environ["REDRAFT_HOME"]) / "config"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.toml").write_text(settings)
+    return models_from(parser().parse_args(typed))
+
+
+def test_flags_come_before_the_profile_and_the_profile_before_the_rest():
+    settings = """
+author = "ollama:one"
+critic = "ollama:two"
+[profile.dev]
+critic = "ollama:three"
+"""
+    asked = ("run", "note.toml")
+    named = [(m.author, m.critic) for m in [models_of(*asked, settings=settings).settings]]
+    assert named == [("ollama:one", "ollama:two")]
+    made = models_of(*asked, "--profile", "dev", "--author", "ollama:four", settings=settings).settings
+    assert (made.author, made.critic) == ("ollama:four", "ollama:three")
+    made = models_of(*asked, "--author", "offline", "--critic", "offline", settings=settings).settings
+    assert made.named == ()
+
+
+def test_what_is_allowed_this_once_is_allowed_this_once():
+    models = models_of("run", "note.toml", "--allow-host", "models.example.org", "--allow-host", "b.example.org:8443")
+    assert models.hosts.confirmed("models.example.org") and models.hosts.confirmed("B.example.org")
+    assert not models.hosts.listed()
+    spec = parse_spec('task = "x"\n[[criterion]]\nid = "a"\nsays = "b"\ncommand = ["true"]\n')
+    assert not models.leave.allowed(Path("note.toml"), spec)
+    assert models_of("run", "note.toml", "--allow-commands").leave.allowed(Path("note.toml"), spec)
+    assert not models_of("run", "note.toml").hosts.confirmed("models.example.org")
+
+
+@pytest.mark.parametrize(
+    "typed", [("--author", "gpt"), ("--critic", "nobody:x"), ("--allow-host", "a b"), ("--profile", "x")]
+)
+def test_what_names_nothing_is_refused(typed: tuple[str, ...]):
+    with pytest.raises(ConfigError):
+        models_of("run", "note.toml", *typed)
+
+
+@pytest.mark.parametrize("command", ["new", "demo", "open k3v9"])
+def test_models_can_be_named_wherever_a_session_is_worked_on(command: str):
+    models = models_of(*command.split(), "--author", "ollama:one", "--judge", "ollama:two", "--critic", "ollama:three")
+    assert models.settings.named == ("ollama:one", "ollama:three", "ollama:two")

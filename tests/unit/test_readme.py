@@ -3,6 +3,7 @@
 import argparse
 import re
 import tomllib
+from collections.abc import Iterable
 
 from conftest import ROOT
 from redraft import __version__, config
@@ -32,6 +33,10 @@ def subcommands() -> dict[str, argparse.ArgumentParser]:
     return next(each.choices for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
 
 
+def options_of(groups: Iterable[Iterable[argparse.Action]]) -> set[str]:
+    return {option for actions in groups for each in actions for option in each.option_strings}
+
+
 def test_every_key_is_listed_with_what_it_does() -> None:
     assert rows("Key") == [(f"`{action.shown}`", action.help) for action in ACTIONS]
 
@@ -40,9 +45,12 @@ def test_every_command_is_listed_with_its_options() -> None:
     listed = {line.split()[1]: line for line in (first.strip("`") for first, _ in rows("Command")) if " " in line}
     assert set(listed) == set(subcommands())
     for name, command in subcommands().items():
-        options = {option for each in command._actions for option in each.option_strings} - {"-h", "--help"}
+        models = options_of(group._group_actions for group in command._action_groups if group.title == "models")
+        options = options_of([command._actions]) - {"-h", "--help"} - models
         places = {each.metavar for each in command._actions if not each.option_strings}
-        assert set(re.findall(r"--\w+", listed[name])) == options
+        assert set(re.findall(r"--[\w-]+", listed[name])) == options
+        assert ("[MODELS]" in listed[name]) == bool(models)
+        assert models <= set(re.findall(r"`(--[\w-]+)", README.partition("MODELS are")[2].partition("\n\n")[0]))
         assert places <= set(re.findall(r"[A-Z]+", listed[name]))
 
 
@@ -68,7 +76,7 @@ def test_its_changes_end_with_this_version() -> None:
 
 
 def test_its_commands_need_only_python_and_pip() -> None:
-    start, run_tests = blocks("sh")
+    start, run_tests, *_ = blocks("sh")
     assert start.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/redraft demo\n")
     assert run_tests.endswith("'.[test]' && .venv/bin/python -m pytest -n 2\n")
     assert run_tests.rpartition("&& ")[2] in (ROOT / ".ci" / "run").read_text()
