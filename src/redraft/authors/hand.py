@@ -5,6 +5,8 @@ import re
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, common_lead
 
+_LONGEST_WORD = 30
+"""Characters; a longer run is a script that is written without blanks."""
 _TAIL = re.compile(r"[ \t\r\n]*\Z")
 
 
@@ -26,7 +28,8 @@ def edit_of(draft: Draft, passage: str, body: str) -> Edit | None:
         body: its new words; the blank lines after them stay as they are.
 
     Returns:
-        An edit placed in the draft's text, cut to what differs. Its quote is never empty while the passage has words.
+        An edit placed in the draft's text, cut to the words that differ. Its quote is never empty while the passage has
+        words.
 
     Raises:
         KeyError: the draft has no such passage.
@@ -37,6 +40,17 @@ def edit_of(draft: Draft, passage: str, body: str) -> Edit | None:
         return None
     head = common_lead(old, new)
     tail = common_lead(old[head:][::-1], new[head:][::-1])
+    tail -= _into_word(old[::-1], new[::-1], tail)
+    head -= _into_word(old, new, head)
     if head + tail == len(old) and old:
         head, tail = (head - 1, tail) if head else (head, tail - 1)
     return Edit(passage, old[head : len(old) - tail], new[head : len(new) - tail], start + head)
+
+
+def _into_word(old: str, new: str, shared: int) -> int:
+    """How many characters at the end of what two texts begin with are of a word that goes on in either."""
+    goes_on = old[shared : shared + 1].isalnum() or new[shared : shared + 1].isalnum()
+    start = shared
+    while goes_on and start and old[start - 1].isalnum():
+        start -= 1
+    return shared - start if shared - start <= _LONGEST_WORD else 0
