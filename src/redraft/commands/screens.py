@@ -81,7 +81,7 @@ def _run_record(record: Record, models: Models, advice: Sequence[str] = ()) -> i
     """Show the session; advice on its spec stands before what can be done now."""
     notes = [f"{line[:1].upper()}{line[1:]}." for line in advice]
     if notes:
-        notes.append(next_step(record.session))
+        notes.append(next_step(record.session, bool(models.config.models.author)))
     return _run(models.config, lambda: drafting(record, models.config, notes, _hosts(models)), record)
 
 
