@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from textual.pilot import Pilot  # noqa: E402 - the checkout's own code comes first
 
-from redraft.config import Config, sessions_dir  # noqa: E402
+from redraft.config import Config, config_file, load, sessions_dir  # noqa: E402
 from redraft.core.critique import items, pending  # noqa: E402
 from redraft.core.session import Session  # noqa: E402
 from redraft.core.spec import Spec, parse_spec  # noqa: E402
@@ -27,6 +27,8 @@ from redraft.tui.app import RedraftApp  # noqa: E402
 from redraft.tui.screens.drafting import DraftingScreen  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
 from redraft.tui.widgets.panes import CritiquePane, DraftPane  # noqa: E402
+from samples.scripted_models import library, settings  # noqa: E402
+from wire_server import WireServer  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 READING = 1.2
@@ -163,10 +165,29 @@ async def rfc(person: Person) -> None:
     await person.write("a stranger could act on it")
 
 
-async def play(spec: Spec, draft: str, part: Callable[[Person], Awaitable[None]], to: Path) -> None:
+async def mail(person: Person) -> None:
+    """A mail that a model drafts: its greeting is frozen, an invented number is rejected, and the true one is noted."""
+    await person.press("g")
+    await person.in_draft("p1")
+    await person.press("f")
+    await person.back_to_critique()
+    await person.press("g", "a", "n")
+    await person.write("the box had cards from 212 members")
+    await person.press("x")
+    await person.write("nobody has counted 400")
+    await person.press("g", "a", "R", "4")
+    await person.write("short, and every word of it is true")
+
+
+async def play(
+    spec: Spec,
+    draft: str | None,
+    part: Callable[[Person], Awaitable[None]],
+    to: Path,
+    config: Config = Config(grace=0.5),  # noqa: B008 - a frozen value
+) -> None:
     """Run one session, and copy its transcript."""
     record = await begin(spec, draft, sessions_dir())
-    config = Config(grace=0.5)
     app = RedraftApp(config, lambda: drafting(record, config))
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
@@ -182,9 +203,14 @@ async def main() -> None:
     await play(parse_spec(demo_spec()), demo_draft(), email, samples / "launch-email.toml")
     rfc_spec = parse_spec((HERE / "rfc.toml").read_text("utf-8"))
     await play(rfc_spec, (HERE / "rfc.md").read_text("utf-8"), rfc, samples / "mail-queue-rfc.toml")
+    mail_spec = parse_spec((HERE / "library.toml").read_text("utf-8"))
+    async with WireServer(library) as server:
+        config_file().parent.mkdir(parents=True, exist_ok=True)
+        config_file().write_text(settings(server.openai_url))
+        await play(mail_spec, None, mail, samples / "library-mail.toml", load())
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
-        os.environ["REDRAFT_HOME"] = home
+        os.environ |= {"REDRAFT_HOME": home, "PYTHONPATH": str(ROOT / "src")}
         asyncio.run(main())
