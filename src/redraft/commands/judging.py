@@ -1,6 +1,5 @@
 """`check`: judge a draft against a spec once, without a screen."""
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from redraft.commands.answers import FINE, NO, say, say_json, warn
 from redraft.commands.casting import Models, check_reach, models_from, no_leave
 from redraft.commands.counting import CountedLine
 from redraft.commands.spending import spent_json, spent_says
+from redraft.commands.terminating import until_terminated
 from redraft.config import config_dir
 from redraft.core.blocks import block_starts
 from redraft.core.briefs import CriticBrief
@@ -49,7 +49,12 @@ def check(args: Namespace) -> int:
     if caution := no_leave(models, spec, place):
         warn(caution)
     draft = Draft(1, 0, text, fresh_ids(block_starts(text), len(text)), "opened")
-    judged = asyncio.run(_judged(models, place.resolve(), CriticBrief(spec, draft), args.votes))
+    return until_terminated(_check(models, place.resolve(), CriticBrief(spec, draft), args))
+
+
+async def _check(models: Models, place: Path, brief: CriticBrief, args: Namespace) -> int:
+    judged = await _judged(models, place, brief, args.votes)
+    spec, text = brief.spec, brief.draft.text
     if args.json:
         say_json(_as_json(spec, judged))
     else:

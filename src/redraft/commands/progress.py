@@ -1,5 +1,6 @@
 """How a run goes, on standard error: a line a pass, and on a terminal what is being done just now."""
 
+import shutil
 import sys
 from typing import Final
 
@@ -50,8 +51,12 @@ class Progress:
         for number in range(self._passes + 1, len(session.passes) + 1):
             self.say(f"pass {number}", _line(session, tally(session, number), self._accept))
         self._passes = len(session.passes)
+        self._show_doing()
+
+    def _show_doing(self) -> None:
         if self._live and self._record.doing:
-            print(f"{_CLEAR}{one_line(self._record.doing)} …", end="", file=sys.stderr, flush=True)
+            room = max(shutil.get_terminal_size().columns - 3, 1)
+            print(f"{_CLEAR}{one_line(self._record.doing)[:room]} …", end="", file=sys.stderr, flush=True)
 
     def _heard(self) -> None:
         """Say once that a request is made again; who waits wants to know what for."""
@@ -62,6 +67,7 @@ class Progress:
             self._attempt = waiting.attempt
             again = f"asked again in {waiting.seconds:.0f} s ({waiting.attempt} of {waiting.most})"
             self.say("waiting", f"{waiting.why}; {again}")
+            self._show_doing()
 
 
 def _line(session: Session, told: Tally, accept: str) -> str:

@@ -2,12 +2,9 @@
 
 import asyncio
 import os
-import signal
 from argparse import Namespace
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -16,6 +13,7 @@ from redraft.commands.casting import Models, check_reach, models_from, no_critic
 from redraft.commands.outcome import Outcome, say_outcome
 from redraft.commands.outfile import checked_out, write_out
 from redraft.commands.progress import Progress
+from redraft.commands.terminating import until_terminated
 from redraft.config import sessions_dir
 from redraft.core.spec import Spec, remarks
 from redraft.critics.protocol import CriticFault
@@ -28,8 +26,6 @@ from redraft.loop.record import Record
 from redraft.loop.unattended import CEILINGS, MOST_PASSES, Ceiling, Unattended
 from redraft.models.faults import ModelFault
 from redraft.roles import BudgetOverride
-
-TERMINATED: Final = 128 + signal.SIGTERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def run(args: Namespace) -> int:
     for line in (*remarks(job.spec), no_critic(job.models, job.spec), no_leave(job.models, job.spec, job.place)):
         if line:
             warn(line)
-    return _until_terminated(_run(job))
+    return until_terminated(_run(job))
 
 
 def _job(args: Namespace) -> _Job:
@@ -98,13 +94,20 @@ async def _run(job: _Job) -> int:
     finally:
         record.close()
     progress.end()
-    draft = record.session.draft
-    out = job.out if draft is not None and fault is None else None
-    if out is not None and draft is not None:
-        write_out(out, draft.text)
-    outcome = Outcome(record, fault, job.accept, out)
+    outcome = Outcome(record, fault, job.accept, job.out if fault is None and record.session.draft else None)
+    try:
+        _write_out(outcome)
+    except OSError:  # what came of it is told all the same: the text is in the session
+        say_outcome(replace(outcome, out=None), job.as_json)
+        raise
     say_outcome(outcome, job.as_json)
     return outcome.code
+
+
+def _write_out(outcome: Outcome) -> None:
+    draft = outcome.session.draft
+    if outcome.out is not None and draft is not None:
+        write_out(outcome.out, draft.text)
 
 
 async def _refined(job: _Job, record: Record) -> ModelFault | CriticFault | None:
@@ -117,27 +120,3 @@ async def _refined(job: _Job, record: Record) -> ModelFault | CriticFault | None
         return await Unattended(loop, job.accept, whole=job.whole, most_passes=job.most_passes).refine()
     finally:
         await players.close()
-
-
-def _until_terminated(work: Coroutine[Any, Any, int]) -> int:
-    """Run it; asked to end, it is cancelled like by Ctrl-C, so that the transcript is sound."""
-    terminated = False
-
-    async def watched() -> int:
-        nonlocal terminated
-        task = asyncio.ensure_future(work)
-
-        def end() -> None:
-            nonlocal terminated
-            terminated = True
-            task.cancel()
-
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
-        return await task
-
-    try:
-        return asyncio.run(watched())
-    except asyncio.CancelledError:
-        if not terminated:
-            raise
-        return TERMINATED
