@@ -19,6 +19,7 @@ from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
 from redraft.models.naming import ModelName
 from redraft.models.opening import open_backend
+from redraft.models.patience import Patient
 from redraft.models.pipe import setup_line
 from redraft.models.secrets import Secret
 from redraft.models.wires import Here
@@ -215,12 +216,27 @@ async def test_a_library_that_hangs_in_loading_is_out_of_time(tmp_path: Path, mo
     library(tmp_path, monkeypatch, "import time; time.sleep(3600)")
     async with WireServer() as server:
         there = endpoint(server, timeouts=Timeouts(connect=1, first_token=0.5, idle=1))
-        backend = open_backend(there, ModelSettings(retries=0), apart=True)
-        with pytest.raises(ModelFault) as raised:
+        backend = Patient(Apart(there), there.timeouts, 3, loading=2.0)
+        with pytest.raises(ModelFault, match="not loaded within 2 s") as raised:
             await heard(backend)
-        assert (raised.value.kind, server.requests) == ("first token timeout", [])
+        assert (raised.value.kind, raised.value.retries, server.requests) == ("not loaded", 0, [])
         await backend.close()
         assert children() == []
+
+
+async def test_loading_a_library_takes_no_time_from_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = next(Path(place) / "openai" for place in sys.path if (Path(place) / "openai" / "__init__.py").is_file())
+    slow = f"""
+        import time; time.sleep(3)
+        __path__[:] = [{str(real)!r}]
+        exec(compile(open({str(real / "__init__.py")!r}).read(), "openai", "exec"))
+    """
+    library(tmp_path, monkeypatch, slow)
+    async with WireServer(Answer("Yes.")) as server:
+        there = endpoint(server, timeouts=Timeouts(connect=1, first_token=2, idle=2))
+        backend = open_backend(there, ModelSettings(retries=0), apart=True)
+        assert (await heard(backend))[0] == "Yes."
+        await backend.close()
 
 
 async def test_what_was_recorded_plays_back_without_a_process_or_a_server(tmp_path: Path) -> None:
@@ -289,9 +305,12 @@ async def test_a_resting_process_killed_by_others_is_replaced() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("raise ImportError('broken', name='openai')", "openai cannot be loaded"),
-        ("raise ZeroDivisionError('odd')", "nobody foresaw (ZeroDivisionError: odd)"),
-        ("import os; os._exit(7)", "status 7"),
+        ("raise ImportError('broken', name='openai')", "not loaded: openai cannot be loaded"),
+        (
+            "raise ZeroDivisionError('odd')",
+            "cut off: asking local:m ended in an error nobody foresaw (ZeroDivisionError: odd)",
+        ),
+        ("import os; os._exit(7)", "cut off: local:m: the process that asks it ended (status 7)"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "Segmentation fault"),
     ],
 )
@@ -303,8 +322,8 @@ async def test_a_library_that_fails_is_a_fault_told_once(
         backend = open_backend(endpoint(server), ModelSettings(), apart=True)
         with pytest.raises(ModelFault) as raised:
             await heard(backend)
-        assert (raised.value.kind, raised.value.retries, server.requests) == ("cut off", 0, [])
-        assert said in raised.value.what
+        assert (raised.value.retries, server.requests) == (0, [])
+        assert said in f"{raised.value.kind}: {raised.value.what}"
         assert "local:m" in raised.value.what
         await backend.close()
 

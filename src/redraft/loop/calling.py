@@ -18,7 +18,7 @@ from redraft.core.events import AnyEvent, Called, Role, Stopped
 from redraft.core.spec_values import Budget
 from redraft.core.spend import spent_out
 from redraft.loop.record import Declined, Live, Record
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import Kind, ModelFault
 from redraft.models.line import Heard, Prompt
 from redraft.roles import BudgetOverride
@@ -36,7 +36,7 @@ Price = Callable[[Usage], Decimal | None]
 _UNCHARGED: Final[frozenset[Kind]] = frozenset(
     {
         "no key", "wrong key", "no credit", "not found", "too large", "rate limited", "overloaded", "connect timeout",
-        "tls", "bad request", "no schema", "unconfirmed host",
+        "tls", "bad request", "no schema", "unconfirmed host", "not loaded",
     }
 )  # fmt: skip
 """Nothing was sent, or it was turned away at the door: no model read or wrote a word."""
@@ -157,9 +157,8 @@ class RecordedLine:
 
     async def _listen(self, request: Request, call: _Call, heard: Heard | None) -> Reply:
         """The reply, once the last of it has come; the call holds what came until then."""
-        stream = self._backend.stream(request)
-        try:
-            async for item in stream:
+        async with listening(self._backend.stream(request)) as items:
+            async for item in items:
                 match item:
                     case Delta(text=text, thought=thought):
                         self._hear(call, "" if thought else text, heard)
@@ -168,9 +167,6 @@ class RecordedLine:
                         self._show(call, waiting=item)
                     case Reply():
                         return self._whole(call, item)
-        finally:
-            if (aclose := getattr(stream, "aclose", None)) is not None:
-                await aclose()
         raise ModelFault(
             "cut off", f"{self.model} ended without an end", partial=storable(call.text), begun=bool(call.text)
         )
@@ -286,13 +282,14 @@ class PlainLine:
     async def ask(self, request: Request, doing: str, prompt: Prompt, heard: Heard | None = None) -> Reply:
         """Ask; see `redraft.models.line.Line`."""
         text = ""
-        async for item in self._backend.stream(request):
-            if isinstance(item, Reply):
-                return replace(item, text=storable(item.text))
-            if isinstance(item, Delta) and item.text and not item.thought:
-                text += item.text
-                if heard is not None:
-                    heard(storable(text))
+        async with listening(self._backend.stream(request)) as items:
+            async for item in items:
+                if isinstance(item, Reply):
+                    return replace(item, text=storable(item.text))
+                if isinstance(item, Delta) and item.text and not item.thought:
+                    text += item.text
+                    if heard is not None:
+                        heard(storable(text))
         raise ModelFault("cut off", f"{self.model} ended without an end ({doing})", partial=storable(text))
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ from redraft.core.draft import Draft
 from redraft.core.review import Fix, Review, Verdict
 from redraft.core.spec import Criterion, Spec
 from redraft.critics.protocol import Critic, CriticFault, Judge, Preference, RubricMaker, Seen
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard
 from redraft.roles import ModelSettings
@@ -98,13 +98,9 @@ class LateBackend:
         Raises:
             ModelFault: there is no key or no usable address, which the next request looks up again; or no answer.
         """
-        stream = (await self._opened()).stream(request)
-        try:
-            async for item in stream:
+        async with listening((await self._opened()).stream(request)) as items:
+            async for item in items:
                 yield item
-        finally:
-            if (aclose := getattr(stream, "aclose", None)) is not None:
-                await aclose()
 
     async def close(self) -> None:
         """Let go of connections and processes."""

@@ -56,6 +56,7 @@ class Apart:
         Raises:
             ModelFault: it could not answer, or the process ended.
         """
+        yield Delta("", sign="loading")  # its process may have to be started
         child, told = await self._taken(request)
         try:
             while child.asked:
@@ -216,8 +217,8 @@ class _Child:
 
 def _item(told: Told) -> Delta | Reply:
     match told:
-        case Piece(text=text, thought=thought, begun=begun):
-            return Delta(text, thought, begun)
+        case Piece(text=text, thought=thought, sign=sign):
+            return Delta(text, thought, sign)
         case Answer(reply=reply):
             return reply
         case Broken():

@@ -107,7 +107,7 @@ class Asker(Generic[ClientT]):
                 else:
                     delta = read(event, got)
                     got.events += 1
-                    yield replace(delta, begun=True)
+                    yield replace(delta, sign="begun")
 
     async def _whole(self, stream: Events, got: Gathering) -> object:
         """The whole answer of a server that does not stream.

@@ -1,13 +1,18 @@
 """What every chat backend can do: messages in; text as it comes, then a reply; or one of a closed set of faults."""
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
-from typing import Any, Final, Literal, Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 Stop = Literal["end", "length", "refused"]
+Sign = Literal["", "loading", "begun"]
+"""What a piece is a sign of, besides its text: life; a library that is being loaded, so that nothing was sent yet; or
+that the answer has begun, so that the server is at work, and may have to be paid."""
+T = TypeVar("T")
 NONCE_MASK: Final = "NONCE"
 """What stands for a request's nonce in its digest and in a recording."""
 
@@ -63,12 +68,12 @@ class Delta(Struct, frozen=True):
     Args:
         text: the piece.
         thought: it is reasoning, which is not part of the reply.
-        begun: though there is no text in it, the answer has begun: the server is at work, and may be paid for it.
+        sign: what it is a sign of, text or no text.
     """
 
     text: str
     thought: bool = False
-    begun: bool = False
+    sign: Sign = ""
 
 
 class Waiting(Struct, frozen=True):
@@ -134,3 +139,20 @@ class ChatBackend(Protocol):
     async def close(self) -> None:
         """Let go of connections and processes."""
         ...
+
+
+@asynccontextmanager
+async def listening(stream: AsyncIterator[T]) -> AsyncGenerator[AsyncIterator[T], None]:
+    """Listen to a stream; however the listening ends, the stream is closed then, and not when memory is cleared.
+
+    Args:
+        stream: of a backend.
+
+    Yields:
+        The stream.
+    """
+    try:
+        yield stream
+    finally:
+        if (aclose := getattr(stream, "aclose", None)) is not None:
+            await aclose()

@@ -8,6 +8,7 @@ Kind = Literal[
     "no key", "wrong key", "no credit", "not found", "too large", "rate limited", "overloaded", "server error",
     "connect timeout", "first token timeout", "idle timeout", "network", "tls", "cut off", "refused", "empty",
     "truncated", "invalid output", "cancelled", "bad request", "no schema", "unconfirmed host",
+    "not loaded",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
@@ -39,6 +40,7 @@ NEXT: Final[dict[Kind, str]] = {
     "bad request": "the server does not take such a request: choose another model (M)",
     "no schema": "the schema goes in the prompt instead",
     "unconfirmed host": "confirm it once in the app, or with --allow-host; no key was sent",
+    "not loaded": "nothing was sent; ask again, and if it stays, install redraft again",
 }
 """What to do next, for each kind."""
 

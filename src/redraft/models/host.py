@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
-from redraft.models.chat import ChatBackend, Request
+from redraft.models.chat import ChatBackend, Request, listening
 from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
 from redraft.models.pipe import TAKEN, Broken, Told, broken_by, read_request, read_setup, told_line, told_of
@@ -82,8 +82,9 @@ def _listen(lines: BinaryIO, ask: Callable[[Request], None]) -> None:
 async def _answer(backend: ChatBackend, request: Request, out: int) -> None:
     _tell(out, TAKEN)
     try:
-        async for item in backend.stream(request):
-            _tell(out, told_of(item))
+        async with listening(backend.stream(request)) as items:
+            async for item in items:
+                _tell(out, told_of(item))
     except ModelFault as fault:
         _tell(out, broken_by(fault))
 

@@ -5,9 +5,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
 from redraft.models.secrets import MASK, Secret, scrub
+
+Item = Delta | Waiting | Reply
 
 LONG: Final = 16
 """Characters of a key that is in no text by chance. A shorter one, such as "ollama", may well be a word of the text."""
@@ -83,8 +85,9 @@ class Masked:
             ModelFault: the backend's, with what came without the key.
         """
         stream = self._backend.stream(request)
-        async for item in stream if self._key is None else self._without(self._key, stream):
-            yield item
+        async with listening(stream if self._key is None else self._without(self._key, stream)) as items:
+            async for item in items:
+                yield item
 
     async def close(self) -> None:
         """Let go of connections and processes."""
@@ -95,21 +98,25 @@ class Masked:
     ) -> AsyncIterator[Delta | Waiting | Reply]:
         masks = {thought: Masking(key) for thought in (True, False)}
         try:
-            async for item in stream:
-                match item:
-                    case Delta(text=text, thought=thought) if text:
-                        yield Delta(masks[thought].feed(text), thought)
-                    case Reply():
-                        for piece in _rest(masks):
-                            yield piece
-                        yield replace(item, text=scrub(item.text, (key,)), model=scrub(item.model, (key,)))
-                    case _:
-                        yield item
+            async with listening(stream) as items:
+                async for item in items:
+                    for told in _masked(item, key, masks):
+                        yield told
         except ModelFault as fault:
             for piece in _rest(masks):
                 yield piece
             fault.partial = scrub(fault.partial, (key,))
             raise
+
+
+def _masked(item: Item, key: Secret, masks: dict[bool, Masking]) -> list[Item]:
+    match item:
+        case Delta(text=text, thought=thought) if text:
+            return [replace(item, text=masks[thought].feed(text))]
+        case Reply():
+            whole = replace(item, text=scrub(item.text, (key,)), model=scrub(item.model, (key,)))
+            return [*_rest(masks), whole]
+    return [item]
 
 
 def _rest(masks: dict[bool, Masking]) -> list[Delta]:

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import RETRIED, Kind, ModelFault
 from redraft.roles import Timeouts
 
@@ -22,6 +22,8 @@ LONGEST_ASKED: Final = 60.0
 """Most seconds that a server may ask us to wait; when it asks for more, the fault is shown instead."""
 COUNTDOWN: Final = 1.0
 """Seconds between two notices of waiting."""
+LOADING: Final = 60.0
+"""Seconds that the library which talks to a server may take to load; nothing is sent meanwhile."""
 MOST_PER_TOKEN: Final = 64
 """Characters that one token may stand for; a server that sends more than that is not telling an answer."""
 
@@ -37,7 +39,8 @@ class Patient:
     """A backend with deadlines, which asks again where that is safe.
 
     Two clocks run: text or reasoning must come within `first_token` seconds of the last that came, and once it began,
-    a sign of life of any kind within `idle`. An empty delta is a sign of life; it is not passed on.
+    a sign of life of any kind within `idle`. An empty delta is a sign of life; it is not passed on. While a library is
+    being loaded, neither runs: that has a deadline of its own.
 
     Args:
         backend: makes one request a stream. It keeps the deadline for the connection itself.
@@ -46,6 +49,7 @@ class Patient:
         sleep: waits for some seconds.
         clock: seconds that only grow.
         chance: from 0 to 1; spreads the pauses of many askers.
+        loading: seconds that a library may take to load.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Patient:
         sleep: Sleep = asyncio.sleep,
         clock: Clock = time.monotonic,
         chance: Callable[[], float] = random.random,
+        loading: float = LOADING,
     ) -> None:
         self._backend = backend
         self._timeouts = timeouts
@@ -64,6 +69,7 @@ class Patient:
         self._sleep = sleep
         self._clock = clock
         self._chance = chance
+        self._loading = loading
         self._leaving: set[asyncio.Task[None]] = set()
 
     @property
@@ -85,7 +91,7 @@ class Patient:
         """
         began = self._clock()
         for failed in range(self._retries + 1):
-            attempt = _Attempt(self._backend, request, self._timeouts, self._clock)
+            attempt = _Attempt(self._backend, request, self._timeouts, self._clock, self._loading)
             try:
                 async with aclosing(attempt.items()) as items:
                     async for item in items:
@@ -128,7 +134,9 @@ class Patient:
 class _Attempt:
     """One request: what came of it, and until when it may say nothing."""
 
-    def __init__(self, backend: ChatBackend, request: Request, timeouts: Timeouts, clock: Clock) -> None:
+    def __init__(
+        self, backend: ChatBackend, request: Request, timeouts: Timeouts, clock: Clock, loading: float
+    ) -> None:
         self._name = backend.name
         self._timeouts = timeouts
         self._clock = clock
@@ -136,6 +144,8 @@ class _Attempt:
         self._heard: list[str] = []
         self._begun = self._spoken = False
         self._spoke = self._lived = clock()
+        self._most_loading = loading
+        self._loading_since: float | None = None
         self._feed = _Feed(backend.stream(request))
 
     async def items(self) -> AsyncGenerator[Item, None]:
@@ -172,7 +182,8 @@ class _Attempt:
     def _note(self, item: Item) -> None:
         self._lived = self._clock()
         if isinstance(item, Delta):
-            self._begun = self._begun or item.begun or bool(item.text)
+            self._note_loading(item.sign == "loading")
+            self._begun = self._begun or item.sign == "begun" or bool(item.text)
         if not isinstance(item, Delta) or not item.text:
             return
         self._spoke, self._spoken = self._lived, True
@@ -182,14 +193,26 @@ class _Attempt:
         if self._room < 0:
             raise self._fault("truncated", f"{self._name} sent far more than it was asked for, and was stopped")
 
+    def _note_loading(self, loading: bool) -> None:
+        """The deadline of the server's first word begins when it can be asked."""
+        if loading and self._loading_since is None:
+            self._loading_since = self._lived
+        elif not loading and self._loading_since is not None:
+            self._loading_since, self._spoke = None, self._lived
+
     def _left(self) -> float:
         """Seconds until patience ends."""
+        if self._loading_since is not None:
+            return self._loading_since + self._most_loading - self._clock()
         ends = self._spoke + self._timeouts.first_token
         if self._spoken:
             ends = min(max(ends, self._spoke + self._timeouts.idle), self._lived + self._timeouts.idle)
         return ends - self._clock()
 
     def _late(self) -> ModelFault:
+        if self._loading_since is not None:
+            said = f"the library that asks {self._name} was not loaded within {self._most_loading:g} s"
+            return self._fault("not loaded", said)
         if not self._spoken:
             said = f"{self._name} said nothing within {self._timeouts.first_token:g} s"
             return self._fault("first token timeout", said)
@@ -237,9 +260,10 @@ class _Feed:
         self._task.cancel()
 
     async def _read(self, stream: AsyncIterator[Item]) -> None:
-        async for item in stream:
-            self._items.append(item)
-            self._news.set()
+        async with listening(stream) as items:
+            async for item in items:
+                self._items.append(item)
+                self._news.set()
 
 
 def _countdown(seconds: float) -> list[float]:

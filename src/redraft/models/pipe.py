@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from redraft.models.chat import Delta, Reply, Request, Usage, Waiting
+from redraft.models.chat import Delta, Reply, Request, Sign, Usage, Waiting
 from redraft.models.endpoints import Endpoint
 from redraft.models.faults import Kind, ModelFault
 from redraft.models.naming import ModelName
@@ -39,7 +39,7 @@ class Piece(Struct, frozen=True, tag="piece"):
 
     text: str
     thought: bool = False
-    begun: bool = False
+    sign: Sign = ""
 
 
 class Answer(Struct, frozen=True, tag="answer"):
@@ -125,8 +125,8 @@ def told_line(told: Told) -> bytes:
 def told_of(item: Delta | Waiting | Reply) -> Told:
     """What a backend yields, as it is told. A backend there makes one request, so its waiting is but a sign of life."""
     match item:
-        case Delta(text=text, thought=thought, begun=begun):
-            return Piece(text, thought, begun)
+        case Delta(text=text, thought=thought, sign=sign):
+            return Piece(text, thought, sign)
         case Reply():
             return Answer(item)
         case Waiting():
@@ -193,5 +193,6 @@ def _joined(told: list[Told]) -> Iterator[Told]:
 
 
 def _one(pieces: list[Piece]) -> Piece:
-    begun = any(piece.begun for piece in pieces)
-    return Piece("".join(piece.text for piece in pieces), pieces[0].thought, begun)
+    begun = any(piece.sign == "begun" for piece in pieces)
+    text = "".join(piece.text for piece in pieces)
+    return Piece(text, pieces[0].thought, "begun" if begun else pieces[-1].sign)

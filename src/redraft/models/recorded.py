@@ -6,17 +6,16 @@ request to request, is masked when it is written and is that of the new request 
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
-from redraft.models.chat import NONCE_MASK, ChatBackend, Delta, Reply, Request, Usage, Waiting
+from redraft.models.chat import NONCE_MASK, ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import Kind, ModelFault
 from redraft.private import private_dir, write_private
 
@@ -150,9 +149,8 @@ class Recording:
         path = _path(self._folder, digest, self._asked[digest])
         await asyncio.to_thread(_make_ready, self._folder)  # before anything is asked, and paid for
         pieces: list[Piece] = []
-        asking = cast(AsyncGenerator[Delta | Waiting | Reply, None], self._backend.stream(request))
         try:
-            async with aclosing(asking) as items:
+            async with listening(self._backend.stream(request)) as items:
                 last = self._clock()
                 async for item in items:
                     if isinstance(item, Delta) and item.text:  # an empty one is a sign of life

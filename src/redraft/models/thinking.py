@@ -1,11 +1,11 @@
 """Reasoning that a model writes into its text: told apart from the reply, wherever the stream is split."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 import msgspec
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
 
 OPENS: Final = "<think>"
@@ -102,17 +102,12 @@ class Thinking:
         """
         reasoning = Reasoning()
         try:
-            async for item in self._backend.stream(request):
-                match item:
-                    case Delta(text=text, thought=False) if text:
-                        for piece in reasoning.feed(text):
-                            yield piece
-                    case Reply():
-                        for piece in reasoning.end():
-                            yield piece
+            async with listening(self._backend.stream(request)) as items:
+                async for item in items:
+                    for told in self._apart(item, reasoning):
+                        yield told
+                    if isinstance(item, Reply):
                         yield self._answer(item)
-                    case _:
-                        yield item
         except ModelFault as fault:
             for piece in reasoning.end():
                 yield piece
@@ -122,6 +117,15 @@ class Thinking:
     async def close(self) -> None:
         """Let go of connections and processes."""
         await self._backend.close()
+
+    def _apart(self, item: Delta | Waiting | Reply, reasoning: Reasoning) -> Sequence[Delta | Waiting]:
+        """What can be told of an item now; of the reply, what was held back before it."""
+        match item:
+            case Delta(text=text, thought=False) if text:
+                return reasoning.feed(text)
+            case Reply():
+                return reasoning.end()
+        return [item]
 
     def _answer(self, reply: Reply) -> Reply:
         text = without_reasoning(reply.text)

@@ -5,8 +5,10 @@ from typing import Final
 
 import msgspec
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
+
+Item = Delta | Waiting | Reply
 
 FIRST_HALVES: Final = range(0xD800, 0xDC00)
 HALVES: Final = range(0xD800, 0xE000)
@@ -48,17 +50,10 @@ class Whole:
         """
         halves = _Halves()
         try:
-            async for item in self._backend.stream(request):
-                match item:
-                    case Delta(text=text, thought=thought) if text:
-                        for piece in halves.feed(text, thought):
-                            yield piece
-                    case Reply(text=text):
-                        for piece in halves.end():
-                            yield piece
-                        yield msgspec.structs.replace(item, text=mended(text), model=mended(item.model))
-                    case _:
-                        yield item
+            async with listening(self._backend.stream(request)) as items:
+                async for item in items:
+                    for told in _whole(item, halves):
+                        yield told
         except ModelFault as fault:
             for piece in halves.end():
                 yield piece
@@ -69,6 +64,15 @@ class Whole:
     async def close(self) -> None:
         """Let go of connections and processes."""
         await self._backend.close()
+
+
+def _whole(item: Item, halves: "_Halves") -> list[Item]:
+    match item:
+        case Delta(text=text, thought=thought) if text:
+            return [*halves.feed(text, thought)]
+        case Reply(text=text):
+            return [*halves.end(), msgspec.structs.replace(item, text=mended(text), model=mended(item.model))]
+    return [item]
 
 
 class _Halves:

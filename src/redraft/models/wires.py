@@ -1,12 +1,15 @@
 """Which backend speaks which wire, asked from this process."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from importlib import import_module
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting
+from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
 from redraft.models.masked import Masked
 from redraft.models.whole import Whole
+from redraft.roles import Wire
 
 
 class Here:
@@ -19,6 +22,8 @@ class Here:
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
+        self._wire = endpoint.wire
+        self._loaded = False
         self._backend: ChatBackend = Masked(Whole(_speaker(endpoint)), endpoint.key)
 
     @property
@@ -39,15 +44,26 @@ class Here:
             ModelFault: the backend's; or its SDK cannot be loaded, which is never tried again by itself.
         """
         try:
-            async for item in self._backend.stream(request):
-                yield item
+            if not self._loaded:
+                yield Delta("", sign="loading")
+                await asyncio.to_thread(_load, self._wire)
+                self._loaded = True
+                yield Delta("")
+            async with listening(self._backend.stream(request)) as items:
+                async for item in items:
+                    yield item
         except ImportError as fault:
-            said = f"{fault.name or 'a library'} cannot be loaded to ask {self.name} (install redraft again)"
-            raise ModelFault("cut off", said) from fault
+            said = f"{fault.name or 'a library'} cannot be loaded to ask {self.name}"
+            raise ModelFault("not loaded", said) from fault
 
     async def close(self) -> None:
         """Let go of connections."""
         await self._backend.close()
+
+
+def _load(wire: Wire) -> None:
+    import_module("redraft.models.connection")
+    import_module("anthropic" if wire == "anthropic" else "openai")
 
 
 def _speaker(endpoint: Endpoint) -> ChatBackend:
