@@ -20,7 +20,7 @@ async def test_a_rewrite_is_decided_hunk_by_hunk(tmp_path: Path, size: tuple[int
         user.sees("Rewrite v1 as a whole?", "w rewrites the whole text, as hunks to decide one by one")
         await user.press("w")
         user.sees("2 hunks of the rewrite are yours to decide")
-        user.sees("Critique 2 of a rewrite left", "rewrite p2 rewritten", "[-utilize-]{+use+}", pane="critique")
+        user.sees("Critique 2 of a rewrite", "rewrite p2 rewritten", "[-utilize-]{+use+}", pane="critique")
         await user.press("a")
         user.sees("1 hunk of the rewrite left; u takes it back.")
         await user.press("r")
@@ -47,7 +47,7 @@ async def test_a_hunk_is_rejected_with_a_reason_and_reopened(tmp_path: Path):
         user.transcript_has("decided", choice="reject", reason="we say utilize")
         await user.find("critique", "rejected")
         await user.press("o")
-        user.sees("2 of a rewrite left", pane="critique")
+        user.sees("2 of a rewrite", pane="critique")
 
 
 async def test_a_hunk_is_put_in_better_words(tmp_path: Path):

@@ -62,7 +62,7 @@ def _agreed(first: Preference, second: Preference) -> tuple[Preferred, str]:
         return "newer", first.why
     if first.better == second.better == "tie":
         return "tie", first.why
-    return "tie", f"the judges disagree: {first.why} But: {second.why}"
+    return "tie", f"the judges disagree: {first.why.rstrip('.')}; but: {second.why}"
 
 
 def _judge(loop: Loop) -> Judge:

@@ -39,10 +39,10 @@ class VersionLog(Dialog[tuple[str, int] | None]):
         Binding("v,q", "leave", "Leave", show=False, id="versions.leave"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
-        Key("step(1)", "j/k", "next, previous"),
+        Key("step(1)", "j/k", "moves"),
         Key("return", "u", "returns to it"),
-        Key("take_back", "t", "takes this one change back"),
-        Key("challenge", "c", "compares with the head"),
+        Key("take_back", "t", "undoes it alone"),
+        Key("challenge", "c", "compares it"),
         Key("leave", "Esc", "leaves"),
     )
 

@@ -41,7 +41,7 @@ def critique_title(session: Session) -> str:
     found = items(session)
     groups = [_group(item) for item in found]
     hunks = sum(item.state == "focus" and item.finding.source == REWRITE for item in found)
-    counts = [(hunks, "of a rewrite left"), (groups.count("focus") - hunks, "in focus")]
+    counts = [(hunks, "of a rewrite"), (groups.count("focus") - hunks, "in focus")]
     counts += [(groups.count("waiting"), "waiting"), (groups.count("asks"), "asking you")]
     counts += [(groups.count("yours"), "yours"), (groups.count("optional"), "optional")]
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
