@@ -158,12 +158,37 @@ async def test_the_process_is_kept_when_nobody_listens_beyond_the_reply() -> Non
         assert used == [used[0]] * 3
 
 
-async def test_questions_at_once_have_a_process_each_and_one_is_kept() -> None:
+async def asked_at_once(backend: ChatBackend, questions: int) -> None:
+    replies = await asyncio.gather(*(heard(backend) for _ in range(questions)))
+    assert [text for text, _ in replies] == ["Yes."] * questions
+
+
+async def test_questions_at_once_have_a_process_each_which_are_kept_for_the_next() -> None:
     async with asked_apart(Answer("Yes.", wait=0.2)) as (backend, server):
-        replies = await asyncio.gather(heard(backend), heard(backend))
-        assert [text for text, _ in replies] == ["Yes.", "Yes."]
-        assert len(server.requests) == 2
+        await asked_at_once(backend, 3)
+        kept = set(children())
+        await asked_at_once(backend, 3)
+        assert (len(kept), len(server.requests)) == (3, 6)
+        assert set(children()) == kept
+
+
+async def test_no_more_than_three_processes_are_kept() -> None:
+    async with asked_apart(Answer("Yes.", wait=0.2)) as (backend, _):
+        await asked_at_once(backend, 5)
+        await until(lambda: len(children()) == 3)
+
+
+async def test_of_the_processes_that_nobody_asks_one_is_kept() -> None:
+    async with WireServer(Answer("Yes.", wait=0.2)) as server:
+        backend = Apart(endpoint(server), idle=0.2)
+        await asked_at_once(backend, 3)
         await until(lambda: len(children()) == 1)
+        (kept,) = children()
+        await asyncio.sleep(0.5)
+        await asked_at_once(backend, 1)
+        assert children() == [kept]
+        await backend.close()
+        assert children() == []
 
 
 async def test_a_long_reply_and_a_long_question_go_through() -> None:

@@ -20,8 +20,12 @@ MOST_AT_ONCE: Final = 1 << 18
 """Bytes that are read in one go."""
 FAREWELL: Final = 2.0
 """Seconds that a killed process is waited for, at most."""
-MOST_RESTING: Final = 1
-"""Processes kept for the next question, with their SDK loaded."""
+MOST_RESTING: Final = 3
+"""Processes kept for the next questions, with their SDK loaded: one for each of three votes."""
+ALWAYS_RESTING: Final = 1
+"""Of those, how many are kept however long nobody asks."""
+IDLE: Final = 60.0
+"""Seconds for which the others are kept; each has 40 to 65 MB of its own."""
 
 
 class Apart:
@@ -30,11 +34,13 @@ class Apart:
     Args:
         endpoint: whom to ask. Its key goes over the process's standard input, and nowhere else.
         environ: this process's environment; the other gets it without any key.
+        idle: seconds for which processes are kept that nobody asks.
     """
 
-    def __init__(self, endpoint: Endpoint, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, endpoint: Endpoint, environ: Mapping[str, str] = os.environ, idle: float = IDLE) -> None:
         self._endpoint = endpoint
         self._environ = environ
+        self._idle = idle
         self._resting: list[_Child] = []
         self._children: set[_Child] = set()
         self._reaping: set[asyncio.Task[None]] = set()
@@ -84,7 +90,7 @@ class Apart:
         """
         while True:
             rested = bool(self._resting)
-            child = self._resting.pop() if rested else await self._started()
+            child = self._woken() if rested else await self._started()
             try:
                 await child.ask(request)
                 return child, await child.hear()
@@ -113,7 +119,19 @@ class Apart:
         """Keep a process that has said all, for the next question; end one that has not."""
         if child.alive and not child.asked and len(self._resting) < MOST_RESTING:
             self._resting.append(child)
+            child.resting = asyncio.get_running_loop().call_later(self._idle, self._let_go, child)
         else:
+            self._end(child)
+
+    def _woken(self) -> "_Child":
+        """The process that has rested for the shortest time, so that the others may be let go."""
+        child = self._resting.pop()
+        if child.resting is not None:
+            child.resting.cancel()
+        return child
+
+    def _let_go(self, child: "_Child") -> None:
+        if child in self._resting and len(self._resting) > ALWAYS_RESTING:
             self._end(child)
 
     def _end(self, child: "_Child") -> None:
@@ -122,6 +140,8 @@ class Apart:
         self._children.discard(child)
         if child in self._resting:
             self._resting.remove(child)
+        if child.resting is not None:
+            child.resting.cancel()
         child.kill()
         reaping = asyncio.create_task(child.reaped())
         self._reaping.add(reaping)
@@ -146,6 +166,7 @@ class _Child:
         self._from = process.stdout
         self._lines = Lines()
         self.asked = False
+        self.resting: asyncio.TimerHandle | None = None
 
     @property
     def alive(self) -> bool:
