@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from redraft.models.endpoints import Hosts
 
 
-def drafting(record: Record, config: Config, notes: Sequence[str] = (), hosts: "Hosts | None" = None) -> DraftingScreen:
+def drafting(
+    record: Record,
+    config: Config,
+    notes: Sequence[str] = (),
+    hosts: "Hosts | None" = None,
+    *,
+    greets: bool = True,
+) -> DraftingScreen:
     """The drafting screen on a record, with the models that the settings name, or offline without any.
 
     Args:
@@ -23,15 +30,16 @@ def drafting(record: Record, config: Config, notes: Sequence[str] = (), hosts: "
         config: the person's settings.
         notes: what the person should know at once, a line each.
         hosts: the hosts that may have a key; None for those on file.
+        greets: say how work goes on without a model, as nobody has yet.
 
     Raises:
         ConfigError: a model's name names none.
     """
     casting = Casting(record, config.models, Consent(hosts))
-    return DraftingScreen(casting.loop, config, notes=notes, casting=casting)
+    return DraftingScreen(casting.loop, config, notes=notes, casting=casting, greets=greets)
 
 
-def resumed(path: Path, config: Config, hosts: "Hosts | None" = None) -> DraftingScreen:
+def resumed(path: Path, config: Config, hosts: "Hosts | None" = None, *, greets: bool = True) -> DraftingScreen:
     """The drafting screen on a session taken up again.
 
     Raises:
@@ -40,4 +48,4 @@ def resumed(path: Path, config: Config, hosts: "Hosts | None" = None) -> Draftin
         ConfigError: a model's name names none.
     """
     taken_up = resume(path, person=config.name)
-    return drafting(taken_up.record, config, taken_up.notes, hosts)
+    return drafting(taken_up.record, config, taken_up.notes, hosts, greets=greets)

@@ -47,6 +47,7 @@ class DraftingScreen(FourPanes):
         clock: monotonic seconds, for the grace and for how long things are on the screen.
         notes: what the person should know at once, a line each.
         casting: who plays the roles, where that can be changed.
+        greets: say how work goes on without a model.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,12 +65,15 @@ class DraftingScreen(FourPanes):
         clock: Clock = monotonic,
         notes: Sequence[str] = (),
         casting: Casting | None = None,
+        *,
+        greets: bool = False,
     ) -> None:
         super().__init__(Grace(config.grace, clock))
         self.clock = clock
         self._loop = loop
         self._notes = tuple(notes)
         self._casting = casting
+        self._greets = greets
         self._editor = config.editor
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
@@ -94,7 +98,7 @@ class DraftingScreen(FourPanes):
         self._greet()
         if self._casting is not None:
             self._casting.consent.app = self.app
-            if len(self.app.screen_stack) == 1:  # else the screen below has said it
+            if self._greets:
                 self.call_after_refresh(self._greet, self._casting)
 
     def _greet(self, casting: Casting | None = None) -> None:
@@ -110,9 +114,10 @@ class DraftingScreen(FourPanes):
             await self._casting.close()
 
     def _look_again(self) -> None:
-        """Hand down what the record holds now."""
+        """Hand down what the record holds now; nothing, where the screen closes over what is still being done."""
         record = self._loop.record
-        status = self.query_one(StatusLine)
+        if not (status := self._status):
+            return
         status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
         status.doing = doing_now(record.doing, record.live)
         self.query_one(KeyBar).keys = bar_keys(self._loop.writer is not None)
@@ -122,13 +127,19 @@ class DraftingScreen(FourPanes):
 
     def _hear(self) -> None:
         """Something more has come: look at it within a frame, however often that is."""
-        if self._next_look is None:
+        if self._next_look is None and self._status:
             self._next_look = self.set_timer(_FRAME, self._look_at_live)
 
     def _look_at_live(self) -> None:
         self._next_look = None
-        self.live = self._loop.record.live
-        self.query_one(StatusLine).doing = doing_now(self._loop.record.doing, self.live)
+        if status := self._status:
+            self.live = self._loop.record.live
+            status.doing = doing_now(self._loop.record.doing, self.live)
+
+    @property
+    def _status(self) -> StatusLine | None:
+        """The status line; None once the screen has closed, maybe over what is still being done."""
+        return next(iter(self.query(StatusLine)), None)
 
     @on(KeyBar.Pressed)
     def _pressed(self, message: KeyBar.Pressed) -> None:
@@ -200,23 +211,19 @@ class DraftingScreen(FourPanes):
 
     def _quit(self) -> None:
         """Leave; a session that could not be saved asks first, and what is coming is stopped and kept."""
-        if self._loop.record.fault:
-            self.run_worker(self._quit_unsaved(), group="quit", exclusive=True, exit_on_error=False)
-        elif self.busy:
-            self.run_worker(self._stop_and_quit(), group="quit", exclusive=True, exit_on_error=False)
+        if self._loop.record.fault or self.busy:
+            self.run_worker(self._leave(), group="quit", exclusive=True, exit_on_error=False)
         else:
             self.app.exit()
 
-    async def _stop_and_quit(self) -> None:
-        if self._work is not None:
+    async def _leave(self) -> None:
+        choices = (("s", "save the session elsewhere"), ("l", "quit, and lose what is in memory only"))
+        unsaved = bool(self._loop.record.fault)
+        chosen = await self._desk.choose("Not everything is saved.", choices) if unsaved else "l"
+        if chosen is not None and self._work is not None:
             self._work.cancel()
             with suppress(WorkerError):
                 await self._work.wait()
-        self.app.exit()
-
-    async def _quit_unsaved(self) -> None:
-        choices = (("s", "save the session elsewhere"), ("l", "quit, and lose what is in memory only"))
-        chosen = await self._desk.choose("Not everything is saved.", choices)
         if chosen == "s":
             self.action_do("save_elsewhere")
         elif chosen == "l":

@@ -132,7 +132,7 @@ class HomeScreen(Screen[None]):
         from redraft.tui.starting import drafting
 
         record = await begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=self._config.name)
-        self.app.push_screen(drafting(record, self._config, hosts=self._hosts))
+        self.app.push_screen(drafting(record, self._config, hosts=self._hosts, greets=False))
 
     def action_quit(self) -> None:
         """Quit."""
@@ -143,9 +143,9 @@ class HomeScreen(Screen[None]):
 
         try:
             if path.parent == samples_dir():
-                screen = drafting(_sample(path), self._config)
+                screen = drafting(_sample(path), self._config, greets=False)
             else:
-                screen = resumed(path, self._config, self._hosts)
+                screen = resumed(path, self._config, self._hosts, greets=False)
         except (Damaged, NoSession) as fault:
             self.query_one(StatusLine).say(f"{fault}. redraft verify says more.")
             return

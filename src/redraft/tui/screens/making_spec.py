@@ -19,6 +19,10 @@ from redraft.tui.widgets.status import StatusLine
 class MakingScreen(Screen[None]):
     """Shows the spec so far; each criterion is taken, changed or dropped by a key."""
 
+    DEFAULT_CSS = """
+    MakingScreen { background: $background; }
+    MakingScreen > Pane { height: 1fr; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "decide('taken')", "Take", show=False, id="new.take"),
         Binding("r", "decide('dropped')", "Drop", show=False, id="new.drop"),

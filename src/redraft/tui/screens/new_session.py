@@ -180,7 +180,8 @@ class NewSession(MakingScreen):
         return self._asked is not None and self._asked.is_running
 
     def _show_doing(self, record: Record) -> None:
-        self.query_one(StatusLine).doing = doing_now(record.doing, record.live)
+        for status in self.query(StatusLine):  # none is left when the screen closes over a call under way
+            status.doing = doing_now(record.doing, record.live)
 
     @work(exclusive=True)
     async def action_models(self) -> None:
@@ -221,7 +222,12 @@ class NewSession(MakingScreen):
             self.query_one(StatusLine).say(str(why))
             return
         await self._asking.hand_on(record)
-        self.app.switch_screen(drafting(record, self._config, (saved, *remarks(spec)), self._consent.hosts))
+        notes, first = (saved, *remarks(spec)), len(self.app.screen_stack) == 1
+        screen = drafting(record, self._config, notes, self._consent.hosts, greets=first)
+        if first:  # there is nothing that Textual could come back to from the screen that it began with
+            self.app.push_screen(screen)
+        else:
+            self.app.switch_screen(screen)
 
     def action_leave(self) -> None:
         """Stop asking the critic; else leave: back to where one came from, or out."""

@@ -1,0 +1,157 @@
+"""Criteria that the critic proposes for a new spec: asked for by key, decided by key, and paid for on record."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from redraft.config import load, sessions_dir
+from redraft.loop.opening import read_session
+from redraft.tui.app import RedraftApp
+from redraft.tui.screens.drafting import DraftingScreen
+from redraft.tui.screens.new_session import NewSession
+from stories.seated import children, setting, told
+from wire_server import Answer, Asked, Fault, WireServer
+
+IDS = ("day", "floor", "polite", "short", "lift")
+
+
+def proposal(asked: Asked) -> Answer:
+    criteria = [{"id": id, "says": f"Says {id}", "rule": "", "value": "", "stage": "content"} for id in IDS[:4]]
+    criteria.append({"id": "length", "says": "At most 60 words", "rule": "max_words", "value": "60", "stage": "polish"})
+    return told(json.dumps({"reply_to": "NONCE", "criteria": criteria}), asked)
+
+
+class Maker:
+    """Someone who makes a spec."""
+
+    def __init__(self, pilot: Pilot[None], screen: NewSession) -> None:
+        self.pilot, self.made = pilot, screen
+
+    @property
+    def screen(self) -> str:
+        painted = self.pilot.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in painted)
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def until(self, *words: str) -> None:
+        for _ in range(500):
+            await self.pilot.pause()
+            if all(word in self.screen for word in words):
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{words} never came up:\n{self.screen}")
+
+
+@asynccontextmanager
+async def making(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Maker]:
+    """Begin without a spec, and answer what is asked first."""
+    screen = NewSession(load())
+    app = RedraftApp(load(), lambda: screen)
+    try:
+        async with app.run_test(size=size) as pilot:
+            maker = Maker(pilot, screen)
+            await maker.press(*"Say where we are", "enter", *"Neighbours", "enter")
+            yield maker
+    finally:
+        for record in app.records:
+            record.close()
+
+
+async def test_the_critic_proposes_criteria_which_are_taken_changed_and_dropped():
+    async with WireServer(proposal) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.until("criteria that local:critic-1 proposes")
+            await maker.press("c")
+            await maker.until("Says polite", "max_words", "5 criteria to decide")
+            assert "Say where we are" in server.asked.text and "Neighbours" in server.asked.text
+            await maker.press("a", "r", "A", "g")
+            await maker.until("Critique")
+            drafting = maker.pilot.app.screen
+            assert isinstance(drafting, DraftingScreen)
+            spec = drafting.record.session.spec
+            assert [criterion.id for criterion in spec.criteria] == ["day", "polite", "short", "length"]
+            assert spec.criterion("length").judge == "rule"
+        assert children() == []
+        assert len(server.requests) == 1
+
+
+async def test_what_was_asked_before_the_session_is_on_its_record():
+    async with WireServer([Answer("no JSON at all"), Answer("nor here"), Answer("nor here")]) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.press("c")
+            await maker.until("ask again")
+            server.script = proposal
+            await maker.press("c")
+            await maker.until("Says polite")
+            await maker.press("A", "g")
+            await maker.until("Critique")
+        (path,) = sessions_dir().glob("*.toml")
+        calls = read_session(path).session.calls
+        assert [(call.role, call.doing, call.model) for call in calls] == [("critic", "criteria", "local:critic-1")] * 3
+        assert calls[0].output == "no JSON at all" and "polite" in calls[-1].output
+        assert all(call.input_tokens == 11 and call.output_tokens == 7 and call.usd == "0" for call in calls)
+
+
+async def test_esc_ends_the_asking_within_a_fifth_of_a_second_and_keeps_what_was_answered():
+    async with WireServer(Answer(fault=Fault("stall after headers"))) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.press("c")
+            await maker.until("Asking for criteria", "Esc cancels")
+            for _ in range(500):
+                if server.requests:
+                    break
+                await asyncio.sleep(0.02)
+            assert len(children()) == 1
+            began = time.monotonic()
+            await maker.pilot.press("escape")
+            await maker.until("Cancelled: no criteria came.")
+            took = time.monotonic() - began
+            assert "Asking for criteria" not in maker.screen and maker.made.making.task == "Say where we are"
+            assert isinstance(maker.pilot.app.screen, NewSession)
+            await asyncio.sleep(0.1)
+            assert children() == []
+            assert took < 0.2, f"{took:.3f} s"
+
+
+async def test_without_a_critic_it_says_how_one_is_named_and_one_can_be_picked_at_once():
+    async with WireServer(proposal) as server:
+        setting(server)
+        async with making((80, 24)) as maker:
+            await maker.press("1")
+            await maker.press("c")
+            await maker.until("No model is named as critic: M picks one")
+            await maker.press("M", "tab", *"local:other", "enter")
+            await maker.until("critic local:other")
+            before = len(maker.made.making.criteria)
+            await maker.press("c")
+            await maker.until("criteria to decide")
+            for _ in range(300):
+                if len(maker.made.making.criteria) == before + 5:
+                    break
+                await maker.pilot.pause(0.02)
+            assert len(maker.made.making.criteria) == before + 5
+        assert server.asked.body["model"] == "other"
+
+
+async def test_leaving_while_the_critic_is_asked_leaves_no_process_and_no_folder(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with WireServer(Answer(fault=Fault("stall after headers"))) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.press("c")
+            await maker.until("Asking for criteria")
+            assert list(tmp_path.iterdir())
+            maker.pilot.app.exit()
+        assert children() == [] and list(tmp_path.iterdir()) == []
