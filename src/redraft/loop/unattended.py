@@ -10,7 +10,7 @@ from redraft.core.critique import Item, pending
 from redraft.core.events import EndingName, Stopped
 from redraft.core.review import Risk
 from redraft.core.session import Session
-from redraft.core.stopping import ending, weighing
+from redraft.core.stopping import ending, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
@@ -85,10 +85,12 @@ class Unattended:
             await self._decide(waiting)
         elif session.open is None and len(session.passes) >= self._most:
             await self._stop("budget", f"the budget of {_passes(self._most)} is spent")
-        elif self._whole and session.draft is not None and session.open is None:
+        elif session.draft is None or session.open is not None:
+            await self._loop.go()
+        elif self._whole:
             await self._rewrite()
         else:
-            await self._loop.go()
+            await self._propose()
 
     async def _decide(self, waiting: tuple[Item, ...]) -> None:
         item, risks = waiting[0], CEILINGS[self._accept]
@@ -109,8 +111,18 @@ class Unattended:
                 raise
             await self._loop.skip(item.name, reason=str(declined))
 
+    async def _propose(self) -> None:
+        """Have the draft judged, and fixes proposed; what is in doubt after the first look is asked about again."""
+        self._loop.ready()
+        await self._loop.review()
+        if premise_wrong(self._session) and (reached := ending(self._session)):
+            await self._stop(reached.name, reached.why)
+        else:
+            await self._loop.go()
+
     async def _rewrite(self) -> None:
         """Have the draft rewritten, unless its review ends the loop before."""
+        self._loop.ready()
         await self._loop.review()
         reached = ending(self._session)
         if reached is not None:

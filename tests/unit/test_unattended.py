@@ -1,0 +1,108 @@
+"""The loop with nobody there always ends, decides by rule, and asks nothing again that came to nothing."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from loops import DRAFT, MendingAuthor, ModelLikeCritic, Scribe, model_loop, word_loop
+from redraft.core.briefs import AuthorBrief
+from redraft.core.edits import Edit
+from redraft.core.events import Stopped
+from redraft.core.review import Fix, Premise
+from redraft.loop import acts
+from redraft.loop.passes import Loop
+from redraft.loop.record import Declined
+from redraft.loop.unattended import CEILINGS, Ceiling, Unattended
+from redraft.models.faults import ModelFault
+
+FAULT = ModelFault("overloaded", "test:critic has no room")
+
+
+def ending(loop: Loop) -> tuple[str, str]:
+    assert loop.session.ended is not None
+    return loop.session.ended.ending, loop.session.ended.why
+
+
+def critic(loop: Loop) -> ModelLikeCritic:
+    assert isinstance(loop.critic, ModelLikeCritic)
+    return loop.critic
+
+
+@pytest.mark.parametrize("accept", list(CEILINGS))
+async def test_it_ends_whatever_is_accepted(tmp_path: Path, accept: Ceiling) -> None:
+    loop = await word_loop(tmp_path)
+    assert await Unattended(loop, accept).refine() is None
+    assert ending(loop)[0] == ("stopped" if accept == "none" else "converged")
+    assert {decision.by for decision in loop.session.decisions} <= {"rules"}
+    assert not loop.session.acts, "nothing here is a person's to take back"
+
+
+async def test_a_fault_is_handed_back_and_the_session_can_go_on(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path)
+    critic(loop).fault = FAULT
+    assert await Unattended(loop, "all").refine() is FAULT
+    assert loop.session.ended is None
+    assert await Unattended(loop, "all").refine() is None
+    assert loop.session.ended is not None
+
+
+async def test_a_wrong_premise_ends_it_before_anything_is_proposed(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path)
+    critic(loop).premise = Premise(False, "nobody reads notes")
+    await Unattended(loop, "all").refine()
+    assert ending(loop) == ("restart", "the premise is called wrong: nobody reads notes")
+    assert not loop.session.proposals
+
+
+async def test_a_pass_without_evidence_is_asked_about_again_once_and_is_none(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, "We use it.\n")
+    critic(loop).doubted = {"warm"}
+    await Unattended(loop, "all").refine()
+    assert ending(loop)[0] == "converged" and "warm" in ending(loop)[1]
+    assert [brief.asked for brief in critic(loop).briefs] == [(), ("warm",)]
+
+
+async def test_a_pass_that_finds_its_evidence_when_asked_again_counts(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, "We use it.\n")
+    first = critic(loop)
+    first.doubted = {"warm"}
+    loop.record.listen(lambda: first.doubted.clear() if loop.session.reviews else None)
+    await Unattended(loop, "all").refine()
+    assert ending(loop) == ("done", "every criterion passes")
+
+
+async def test_a_rewrite_of_what_is_frozen_ends_it(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, writes=DRAFT.replace("utilize", "use"))
+    for passage in loop.session.version(1).passages:
+        await acts.freeze_passage(loop.record, passage.id)
+    await Unattended(loop, "all", whole=True).refine()
+    assert ending(loop) == ("converged", "no part of the rewrite can be taken")
+    assert isinstance(loop.writer, Scribe) and len(loop.writer.briefs) == 1
+
+
+async def test_passes_that_call_no_model_are_counted_too(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path)
+    await Unattended(loop, "all", most_passes=1).refine()
+    assert len(loop.session.passes) == 1
+    assert ending(loop) == ("budget", "the budget of 1 pass is spent")
+
+
+async def test_fixes_that_came_before_the_budget_was_spent_are_decided(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path)
+
+    class Spending(MendingAuthor):
+        """One usable fix, and one that is sent back; there is nothing left to mend it with."""
+
+        async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
+            if brief.sent_back or loop.session.passes:
+                why = "the budget of 9 tokens is spent"
+                await loop.record.put(partial(Stopped, ending="budget", why=why), by="rules")
+                raise Declined(f"Out of budget: {why}. No model was asked.")
+            good, *bad = await super().propose(brief)
+            return (good, *(Fix(fix.finding, (Edit(fix.edits[0].passage, "not there", "x"),)) for fix in bad))
+
+    loop = Loop(loop.record, loop.critic, Spending(), loop.writer, loop.judge)
+    assert await Unattended(loop, "all").refine() is None
+    assert ending(loop)[0] in ("budget", "converged")
+    assert [decision.choice for decision in loop.session.decisions] == ["accept"]
