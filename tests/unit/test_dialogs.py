@@ -10,7 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from made_session import session
+from redraft.core.spec import parse_spec
 from redraft.tui.actions import ACTIONS
+from redraft.tui.screens.allow_commands import AllowCommands
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
 from redraft.tui.screens.edit_passage import EditPassage
@@ -19,6 +21,10 @@ from redraft.tui.screens.line_input import LONGEST_LINE, LineInput
 from redraft.tui.screens.rating import RateVersion
 from redraft.tui.screens.version_log import VersionLog
 
+COMMANDED = parse_spec(
+    'task = "x"\n'
+    + "".join(f'[[criterion]]\nid = "run{n}"\nsays = "Runs"\ncommand = ["tool{n}", "-v", " "]\n' for n in range(6))
+)
 THAW = (Choice("t", "thaw and save", "thaw"), Choice("k", "keep editing", "keep"))
 
 
@@ -143,6 +149,20 @@ async def test_help_names_every_action_and_any_of_its_keys_closes_it() -> None:
         await pilot.pause()
         shown = seen(pilot)
         assert [action.help for action in ACTIONS if action.help not in shown] == []
+
+
+async def test_commands_are_not_allowed_before_the_last_of_them_was_seen() -> None:
+    assert await answered(AllowCommands(COMMANDED), ["a", "enter", "a"]) == []
+    assert await answered(AllowCommands(COMMANDED), ["a"] * 4) == ["allow"]
+    assert await answered(AllowCommands(COMMANDED), ["n"]) == ["without"]
+    assert await answered(AllowCommands(COMMANDED), ["escape"]) == [None]
+    async with App[None]().run_test(size=(80, 24)) as pilot:
+        pilot.app.push_screen(AllowCommands(COMMANDED))
+        await pilot.pause()
+        assert "a shows the rest" in seen(pilot) and "tool5" not in seen(pilot)
+        await pilot.press(*"jjjjjjjjjjjjjjjjjjjjjjjj")
+        await pilot.pause()
+        assert "a allows them here" in seen(pilot) and "tool5" in seen(pilot) and '" "' in seen(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (50, 16)])

@@ -58,15 +58,15 @@ class AllowCommands(Dialog[str | None]):
         super().on_mount()
         pane = self.query_one(Commands)
         pane.focus()
-        self.watch(pane, "scroll_y", self._show_what_a_does)
-        self.watch(pane, "virtual_size", self._show_what_a_does)
+        self.watch(pane, "scroll_y", self.show_what_a_does)
 
     @property
     def _more(self) -> bool:
         pane = self.query_one(Commands)
         return pane.scroll_offset.y < pane.max_scroll_y
 
-    def _show_what_a_does(self) -> None:
+    def show_what_a_does(self) -> None:
+        """Its key allows once there is nothing more to see."""
         allow, *others = self.keys
         self.show_keys((allow._replace(says="shows the rest") if self._more else allow, *others))
 
@@ -90,6 +90,12 @@ class Commands(Pane):
     """The list; it scrolls."""
 
     stays = False
+
+    def on_resize(self) -> None:
+        """How much is out of sight is known when all has its place."""
+        super().on_resize()
+        if isinstance(self.screen, AllowCommands):
+            self.call_after_refresh(self.screen.show_what_a_does)
 
 
 def command_rows(spec: Spec) -> tuple[Row, ...]:
