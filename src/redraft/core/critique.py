@@ -8,7 +8,7 @@ from msgspec import Struct
 from redraft.core.canonical import canonical
 from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding, Fix, Verdict
-from redraft.core.session import Session
+from redraft.core.session import Mark, Session
 
 ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", "rejected", "skipped"]
 
@@ -89,6 +89,28 @@ def ungrounded(session: Session) -> tuple[str, ...]:
     if not reviewed_head(session):
         return ()
     return tuple(c.id for c in session.spec.criteria if _in_doubt(session, c.id))
+
+
+def late(session: Session) -> tuple[str, ...]:
+    """Criteria of the head whose command gave no verdict in its review, and that nobody has judged since."""
+    return tuple(id for id, mark in _since_review(session) if mark is None)
+
+
+def failed_late(session: Session) -> tuple[str, ...]:
+    """Criteria of the head that were judged after its review, by their command, and fail: they have no finding yet."""
+    return tuple(id for id, mark in _since_review(session) if mark is not None and not (mark.hand or mark.passed))
+
+
+def _since_review(session: Session) -> list[tuple[str, Mark | None]]:
+    """Each criterion that the review of the head could not judge, with the latest judgement of it since."""
+    review = review_in_force(session)
+    if review is None or review.version != session.head:
+        return []
+    found = []
+    for id in (each.criterion for each in review.unjudged):
+        marks = (m for m in reversed(session.marks.get(id, ())) if m.n > review.n and m.version == session.head)
+        found.append((id, next(marks, None)))
+    return found
 
 
 def _in_doubt(session: Session, criterion: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from redraft.core.edits import Edit
-from redraft.core.review import Finding, Fix, Verdict
+from redraft.core.review import Finding, Fix, Unjudged, Verdict
 
 Choice = Literal["accept", "reject", "skip", "reopen"]
 HoldKind = Literal["passage", "criterion"]
@@ -68,7 +68,7 @@ class Reviewed(Event, frozen=True, kw_only=True):
 
     `scope` is "rules" when only what code judges was judged again after a change, "part" when only some criteria were
     (a review that was stopped, or one that was asked again). `sound` and `premise` are the first review's word on the
-    premise: None when it was not asked.
+    premise: None when it was not asked. `unjudged` names the criteria whose command gave no verdict.
     """
 
     version: int
@@ -78,6 +78,7 @@ class Reviewed(Event, frozen=True, kw_only=True):
     premise: str = ""
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 class Proposed(Event, frozen=True, kw_only=True):

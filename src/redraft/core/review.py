@@ -91,12 +91,21 @@ class Premise(Struct, frozen=True):
     reason: str
 
 
+class Unjudged(Struct, frozen=True):
+    """A criterion that was asked and got no verdict, and why, in one line."""
+
+    criterion: str
+    why: str
+
+
 class Review(Struct, frozen=True):
     """What a critic says of one draft: at most one verdict a criterion, and findings in rank order.
 
-    `premise` is judged by a model in the first review of a session; None otherwise.
+    `premise` is judged by a model in the first review of a session; None otherwise. `unjudged` names the criteria whose
+    command gave no verdict.
     """
 
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     premise: Premise | None = None
+    unjudged: tuple[Unjudged, ...] = ()

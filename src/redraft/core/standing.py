@@ -23,7 +23,7 @@ class Standing(Struct, frozen=True):
         mark: the judgement that counts; None where there is none.
         history: every judgement of it, oldest first.
         overrode: a person says the opposite of what was judged.
-        note: why a judgement does not count; "" where it does.
+        note: why a judgement does not count, or why there is none of this version; "" where there is one that does.
     """
 
     criterion: Criterion
@@ -67,8 +67,8 @@ class Change(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _standing(session: "_ByIdentity", version: int) -> tuple[Standing, ...]:
-    order = _Descent(session.value, version)
-    return tuple(_line(session.value, criterion, order) for criterion in session.value.spec.criteria)
+    order, why = _Descent(session.value, version), _unjudged(session.value, version)
+    return tuple(_line(session.value, c, order, why.get(c.id, "")) for c in session.value.spec.criteria)
 
 
 class _ByIdentity:
@@ -132,16 +132,26 @@ def _counts(a: Standing, b: Standing) -> tuple[str, int, int]:
     return a.criterion.id, (a.mark.count if a.mark else 0) or 0, (b.mark.count if b.mark else 0) or 0
 
 
-def _line(session: Session, criterion: Criterion, order: "_Descent") -> Standing:
+def _unjudged(session: Session, version: int) -> dict[str, str]:
+    """For the criteria that the latest review of a version could not judge, why."""
+    reviews = (r for r in reversed(session.reviews) if (r.version, r.scope) == (version, "draft"))
+    latest = next(reviews, None)
+    if latest is None or latest.revision != session.revision:
+        return {}
+    return {each.criterion: each.why for each in latest.unjudged}
+
+
+def _line(session: Session, criterion: Criterion, order: "_Descent", why: str) -> Standing:
     marks = session.marks.get(criterion.id, ())
     mark = _nearest(marks, order)
     if mark is None:
-        return Standing(criterion, "not judged", None, marks)
+        return Standing(criterion, "not judged", None, marks, note=why)
     stale = mark.version != order.number or mark.revision != session.revision
     shown = replace(mark, stale=True) if stale else mark
     if mark.ungrounded:
         return Standing(criterion, "not judged", shown, marks, note=_UNGROUNDED)
-    return Standing(criterion, "pass" if mark.passed else "fail", shown, marks, _overrode(mark, marks))
+    state: State = "pass" if mark.passed else "fail"
+    return Standing(criterion, state, shown, marks, _overrode(mark, marks), why if stale else "")
 
 
 class _Descent:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from redraft.core.commands import Command
 from redraft.core.draft import Draft
-from redraft.core.review import Finding, Review, Verdict
+from redraft.core.review import Finding, Review, Unjudged, Verdict
 from redraft.core.spec import Criterion, Spec
 from redraft.critics.allowed import Leave, commands_of
 from redraft.critics.child import SECONDS, Ran, run
@@ -28,6 +29,7 @@ AT_ONCE: Final = 4
 
 REASON: Final = 200
 """Code points of a reason."""
+WAITING: Final = "its command waits for your leave"
 SAID: Final = 2_000
 """Code points of output that a finding carries to the author."""
 NAMED: Final = 60
@@ -55,7 +57,7 @@ class CommandCritic:
         self._environ = environ
         self._seconds = seconds
         self.troubles: Mapping[str, str] = {}
-        """For a criterion's id, why its command gave no verdict the last time, and what to do, in one line."""
+        """For a criterion's id, why its command gave no verdict the last time, in one line."""
 
     def waiting(self, spec: Spec) -> tuple[Command, ...]:
         """The commands that wait for leave: all of a spec's, or none."""
@@ -71,19 +73,23 @@ class CommandCritic:
 
         Returns:
             A verdict for each command that ran to its end, in the spec's order, and a finding for each that fails,
-            with its output. `troubles` says which did not run, and why. Empty where they are not allowed.
+            with its output. `unjudged` says which gave none, and why: all, where they are not allowed.
         """
-        self.troubles = {}
         judged = [c for c in spec.criteria if c.command and (not asked or c.id in asked)]
-        if not judged or self.waiting(spec):
-            return Review()
+        if self.waiting(spec):
+            return self._told({criterion.id: WAITING for criterion in judged})
         ran = await self._run({criterion.command for criterion in judged}, draft.text)
-        self.troubles = {c.id: _trouble(c.command, ran[c.command]) for c in judged if ran[c.command].status is None}
-        told = [(criterion, ran[criterion.command]) for criterion in judged if criterion.id not in self.troubles]
-        return Review(
-            tuple(_verdict(criterion, each) for criterion, each in told),
-            tuple(_finding(criterion, each, draft) for criterion, each in told if each.status),
+        troubles = {c.id: _trouble(c.command, ran[c.command]) for c in judged if ran[c.command].status is None}
+        told = [(criterion, ran[criterion.command]) for criterion in judged if criterion.id not in troubles]
+        return replace(
+            self._told(troubles),
+            verdicts=tuple(_verdict(criterion, each) for criterion, each in told),
+            findings=tuple(_finding(criterion, each, draft) for criterion, each in told if each.status),
         )
+
+    def _told(self, troubles: Mapping[str, str]) -> Review:
+        self.troubles = troubles
+        return Review(unjudged=tuple(Unjudged(id, why) for id, why in troubles.items()))
 
     async def _run(self, commands: set[Command], text: str) -> dict[Command, Ran]:
         environ = clean_environ(self._environ)
@@ -119,7 +125,7 @@ def _quoted(text: str) -> str:
 
 def _trouble(command: Command, ran: Ran) -> str:
     said = f"; it says: {_cut(ran.output, REASON)}" if ran.output else ""
-    return f"could not run {_short(command)!r}: {ran.trouble}{said}. Not judged: mend the command, or tick it by hand"
+    return f"could not run {_short(command)!r}: {ran.trouble}{said}; mend the command, or tick it by hand"
 
 
 def _verdict(criterion: Criterion, ran: Ran) -> Verdict:

@@ -65,7 +65,7 @@ class ComposedCritic:
         findings = [self._handed_on(found) for review in reviews for found in review.findings]
         findings.sort(key=lambda found: (_group(found, failing), -found.impact))
         premise = next((review.premise for review in reviews if review.premise), None)
-        return Review(verdicts, tuple(findings), premise)
+        return Review(verdicts, tuple(findings), premise, tuple(each for review in reviews for each in review.unjudged))
 
     def _handed_on(self, found: Finding) -> Finding:
         """A finding of code, for an author that can write: what the spec asks for is its to write, too."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from redraft.authors.protocol import Author, Writer
-from redraft.core.critique import REWRITE, Item, items, pending, review_in_force, reviewed_head, ungrounded
+from redraft.core.critique import REWRITE, Item, failed_late, items, pending, review_in_force, reviewed_head, ungrounded
 from redraft.core.draft import Draft
 from redraft.core.edits import memory_key
 from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
@@ -107,6 +107,8 @@ class Loop:
         if session.draft is None:
             await write_first(self)
             return
+        await self._reviewing.late()
+        session = self.session
         if pending(session):
             raise Declined("Decide the fix in focus first: a accepts, r rejects, s skips.")
         if weighing(session):
@@ -135,7 +137,7 @@ class Loop:
         if review is None or review.version != self.session.head:
             check_whole(self.session, anyway)
             return await self._reviewing.whole()
-        if review.by != self.critic.name:
+        if review.by != self.critic.name or failed_late(self.session):
             return await self._reviewing.whole()
         asked = ungrounded(self.session)
         if asked and not await self._reviewing.again(asked):

@@ -6,6 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from redraft.core.briefs import CriticBrief
+from redraft.core.critique import late
 from redraft.core.events import Reviewed
 from redraft.core.review import Review, Verdict
 from redraft.core.session import Session
@@ -43,7 +44,7 @@ class Reviewing:
         premise = review.premise
         make = partial(
             Reviewed, version=brief.draft.number, revision=session.revision,
-            verdicts=review.verdicts, findings=review.findings,
+            verdicts=review.verdicts, findings=review.findings, unjudged=review.unjudged,
             sound=premise.sound if premise else None, premise=premise.reason if premise else "",
         )  # fmt: skip
         event = await self._record.put(make, by=self._critic.name)
@@ -68,6 +69,19 @@ class Reviewing:
         session = self._session
         draft = session.version(session.head)
         verdicts = await self._record.ask(f"Checking v{draft.number}", self._critic.judge_rules(session.spec, draft))
+        if verdicts:
+            make = partial(Reviewed, version=draft.number, revision=session.revision, scope="rules", verdicts=verdicts)
+            await self._record.put(make, by="rules")
+
+    async def late(self) -> None:
+        """Judge what could not be judged when the head was reviewed, such as by commands that had to wait for leave."""
+        session, criteria = self._session, late(self._session)
+        if not criteria:
+            return
+        draft = session.version(session.head)
+        asked = self._critic.judge_rules(session.spec, draft)
+        judged = await self._record.ask(f"Judging v{draft.number} by {', '.join(criteria)}", asked)
+        verdicts = tuple(verdict for verdict in judged if verdict.criterion in criteria)
         if verdicts:
             make = partial(Reviewed, version=draft.number, revision=session.revision, scope="rules", verdicts=verdicts)
             await self._record.put(make, by="rules")

@@ -29,7 +29,7 @@ MAX_RECORD = 16 * 1024 * 1024
 MAX_EVENTS = 100_000
 """Events of the longest transcript."""
 
-SINGULAR = {"verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit"}
+SINGULAR = {"verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit", "unjudged": "unjudged"}
 _TOML_INT = 2**63
 
 

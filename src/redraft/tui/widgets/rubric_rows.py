@@ -104,6 +104,8 @@ def _why(line: Standing) -> tuple[Words, ...]:
             ("its evidence is not in the draft, so it is no pass: g asks again  ", "warn"),
             (line.mark.reason, "faint"),
         )
+    if line.note:
+        return (("not judged: ", "quiet"), *plain(line.note, "warn"))
     if line.state == "not judged":
         return (("not judged: ", "quiet"), (line.criterion.says, "faint"))
     return plain(line.criterion.says, "faint")
