@@ -72,15 +72,9 @@ def start(id: str, created: datetime, event: AnyEvent) -> Session:
         raise Unfoldable(event.n, "a session begins with 'opened'")
     spec = _spec(event.n, event.spec)
     return Session(
-        id=id,
-        title=event.title,
-        created=created,
-        spec=spec,
-        revision=event.revision,
-        last=event.n,
-        last_at=event.at,
-        specs=(spec,),
-    )
+        id=id, title=event.title, created=created, spec=spec, specs=(spec,), revision=event.revision,
+        last=event.n, last_at=event.at,
+    )  # fmt: skip
 
 
 def apply(session: Session, event: AnyEvent) -> Session:
