@@ -42,6 +42,11 @@ class StatusLine(KeptLines):
         self.hint = one_line(text)
         self._fading = self.set_timer(HINT_SECONDS, self._fade) if text else None
 
+    def watch_doing(self, before: str, doing: str) -> None:
+        """What could be done is no longer said when something is."""
+        if doing and not before:
+            self.say("")
+
     def watch_fault(self, fault: str) -> None:
         """A fault has its own ground."""
         self.set_class(bool(fault), "-fault")
