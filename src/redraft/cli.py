@@ -7,6 +7,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from resource import RLIMIT_CORE, getrlimit, setrlimit
+from types import TracebackType
 from typing import NoReturn
 
 from redraft import __version__
@@ -179,6 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     _take_any_character()
+    _keep_to_ourselves()
     try:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
@@ -223,6 +226,19 @@ def _take_any_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _keep_to_ourselves() -> None:
+    """Let nothing of our memory out however we end: keys are in it, in local values and in the words of errors."""
+    setrlimit(RLIMIT_CORE, (0, getrlimit(RLIMIT_CORE)[1]))
+    os.environ.pop("TEXTUAL_LOG", None)  # the screen library would write the words of every error there
+    sys.excepthook = _own_fault
+
+
+def _own_fault(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    from redraft.tui.own_fault import own_fault
+
+    print(f"redraft: stopped on a fault of its own: {own_fault(error)}", file=sys.stderr)
 
 
 def _flush() -> None:

@@ -14,6 +14,7 @@ from redraft.loop.record import Record
 from redraft.tui.actions import ACTIONS
 from redraft.tui.keymap import usable_keys
 from redraft.tui.neutral import one_line
+from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.themes import named_theme, read_themes, theme_folders
 
@@ -114,17 +115,6 @@ class RedraftApp(App[None]):
     def _fatal_error(self) -> None:
         """End with a short trace: Textual's own prints local values, and a draft or a key may be among them."""
         self.bell()
-        error = sys.exc_info()[1]
-        where = _where(error)
-        self._exit_renderables.append(
-            one_line(f"redraft stopped on a fault of its own: {type(error).__name__} {where}")
-        )
+        told = own_fault(sys.exc_info()[1])
+        self._exit_renderables.append(one_line(f"redraft stopped on a fault of its own: {told}"))
         self._close_messages_no_wait()
-
-
-def _where(error: BaseException | None) -> str:
-    """The innermost place in the code where an error was raised."""
-    trace = error.__traceback__ if error else None
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""

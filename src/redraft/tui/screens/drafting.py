@@ -20,6 +20,7 @@ from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.greeting import cast_line, greeting
+from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.telling import doing_now, next_step, told
 from redraft.tui.widgets.header import HeaderLine
@@ -198,8 +199,7 @@ class DraftingScreen(FourPanes):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of our own is shown, and the session goes on."""
         if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            self.say(f"That did not work ({type(error).__name__}: {error}); the session stands as you see it.")
+            self.say(f"That did not work: {own_fault(event.worker.error)}; the session stands as you see it.")
 
     def _cancel(self) -> None:
         if self._work is not None and self.busy:

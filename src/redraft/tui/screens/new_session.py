@@ -17,6 +17,7 @@ from redraft.core.spec import remarks, render_spec
 from redraft.loop.casting import OFFLINE
 from redraft.loop.opening import begin
 from redraft.loop.record import Declined, Record
+from redraft.private import FILE_MODE, private_dir
 from redraft.roles import ModelSettings
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
@@ -242,10 +243,10 @@ class NewSession(MakingScreen):
 def save_spec(text: str, title: str, folder: Path) -> str:
     """Save a spec in the first file of its name that is free, and say where, or why not."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_dir(folder)
         for path in (folder / f"{slug(title)}{tail}.toml" for tail in ("", *(f"-{n}" for n in range(2, 1000)))):
             try:
-                with path.open("x", encoding="utf-8") as file:
+                with open(path, "x", encoding="utf-8", opener=_owners_alone) as file:
                     file.write(text)
             except FileExistsError:
                 continue
@@ -253,3 +254,7 @@ def save_spec(text: str, title: str, folder: Path) -> str:
     except OSError as fault:
         return f"The spec could not be saved on its own ({fault}); the session holds it."
     return "The spec was not saved on its own; the session holds it."
+
+
+def _owners_alone(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CLOEXEC, FILE_MODE)
