@@ -1,7 +1,8 @@
 """In every Python process of a test: tells which programs it starts with a key in their environment or arguments.
 
-With SPY_BREAK="app:EVENT" or "host:EVENT" an audit event raises an error, with a key in its words and in its locals: in
-the app, or in the process that asks a model. With "app:segv:EVENT" or "host:segv:EVENT" the process dies there.
+With SPY_BREAK="app:EVENT:WORD" or "host:EVENT:WORD" an audit event that has the word in its arguments raises an error,
+with keys in its words and in its locals: in the app, or in the process that asks a model. With ":dies" after that, the
+process dies there.
 """
 
 import base64
@@ -14,7 +15,7 @@ from pathlib import Path
 FOLDER = os.environ.get("SPY_FOLDER", "")
 KEYS = json.loads(Path(FOLDER, "keys.json").read_text()) if FOLDER else []
 WHO = "host" if "redraft.models.host" in sys.orig_argv else "app" if "redraft" in sys.orig_argv else "other"
-BREAK = os.environ.get("SPY_BREAK", "").split(":")
+BREAKS, EVENT, WORD, DIES = (os.environ.get("SPY_BREAK", "").split(":") + [""] * 4)[:4]
 STARTS = {"subprocess.Popen": 3, "os.posix_spawn": 2, "os.exec": 2, "os.spawn": 3, "os.system": 9}
 
 
@@ -38,10 +39,10 @@ def _told(event: str, args: tuple[object, ...]) -> None:
     os.close(fd)
 
 
-def _break(event: str) -> None:
-    if BREAK[0] != WHO or event != BREAK[-1]:
+def _break(event: str, args: tuple[object, ...]) -> None:
+    if WHO != BREAKS or event != EVENT or WORD not in repr(args):
         return
-    if "segv" in BREAK:
+    if DIES:
         os.kill(os.getpid(), signal.SIGSEGV)
     held_here = KEYS[0]
     raise Broken(f"nobody foresaw this: {held_here} {KEYS[1]}")
@@ -50,7 +51,7 @@ def _break(event: str) -> None:
 def _hear(event: str, args: tuple[object, ...]) -> None:
     if event in STARTS:
         _told(event, args)
-    _break(event)
+    _break(event, args)
 
 
 if FOLDER:
