@@ -112,7 +112,7 @@ def test_a_command_says_why_it_gave_no_verdict(desk: Path, home: Path):
     )
     ran = redraft("check", "launch.toml", "launch.md", cwd=desk)
     assert ran.code == 1 and "not judged, as commands are not allowed: builds" in ran.err
-    assert "not judged  builds  needs a command: Builds" in ran.out
+    assert "not judged  builds  its command waits for your leave" in ran.out
     ran = redraft("check", "launch.toml", "launch.md", "--allow-commands", cwd=desk)
     assert (ran.code, ran.err) == (1, "")
     assert "not judged  builds  could not run 'no-such-program'" in ran.out
