@@ -6,13 +6,13 @@ keys, and say not what they are.
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from redraft.core.spec_values import Limits
 from redraft.settings import (
     ConfigError,
     Table,
@@ -26,6 +26,8 @@ from redraft.settings import (
     wrong,
 )
 
+BudgetOverride = Limits
+"""A profile's own budget."""
 Wire = Literal["anthropic", "responses", "chat"]
 """What a server speaks: Anthropic's Messages, OpenAI's Responses, or Chat Completions as most others do."""
 
@@ -70,20 +72,6 @@ class ProviderSettings(Struct, frozen=True):
     base_url: str = ""
     wire: Wire | Literal[""] = ""
     key: str = ""
-
-
-class BudgetOverride(Struct, frozen=True):
-    """A profile's own budget. None leaves what the spec says.
-
-    Args:
-        passes: most passes.
-        tokens: most tokens.
-        usd: most US dollars.
-    """
-
-    passes: int | None = None
-    tokens: int | None = None
-    usd: Decimal | None = None
 
 
 class ModelSettings(Struct, frozen=True):

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, DraftBrief, Named
 from redraft.core.events import Called
 from redraft.core.review import Finding
+from redraft.core.stopping import ending
 from redraft.critics.protocol import CriticFault
 from redraft.loop.briefing import critic_brief
 from redraft.loop.casting import Cast, cast
@@ -20,6 +22,7 @@ from redraft.models.chat import Usage
 from redraft.models.faults import ModelFault
 from redraft.roles import BudgetOverride, ModelSettings, ProviderSettings
 from redraft.settings import ConfigError
+from redraft.tui.widgets.header import header
 from scripted import record_in
 from wire.answers import Answer, Asked
 from wire_server import WireServer
@@ -129,6 +132,22 @@ async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
         # The first call reached no model, so that nothing was spent; with nothing to spend, none is made.
         players = cast(record, ModelSettings(critic=OPUS, budget=BudgetOverride(tokens=0)), bare(tmp_path))
     assert record.session.ended is not None and record.session.ended.ending == "budget"
+
+
+async def test_a_profiles_budget_is_the_one_that_is_shown_and_that_ends_a_session(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "tokens = 1000000")
+    await record.put(partial(Called, role="critic", doing="review", model=OPUS, input_tokens=70, output_tokens=7))
+    assert ending(record.session) is None
+    cast(record, ModelSettings(critic=OPUS, budget=BudgetOverride(passes=9, tokens=50)), bare(tmp_path))
+    reached = ending(record.session)
+    assert reached is not None and (reached.name, reached.why) == (
+        "budget",
+        "the budget of 50 tokens is spent: 77 tokens",
+    )
+    assert "of 9" in header(record.session, "", 120).plain
+    assert record.session.spec.budget.tokens == 1_000_000
+    cast(record, ModelSettings(critic=OPUS), bare(tmp_path))
+    assert ending(record.session) is None and record.session.budget == record.session.spec.budget
 
 
 async def test_a_prompt_that_cannot_be_used_is_a_fault_and_no_crash(tmp_path: Path) -> None:

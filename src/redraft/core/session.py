@@ -26,6 +26,7 @@ from redraft.core.events import (
 )
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.spec import Spec
+from redraft.core.spec_values import Budget, Limits
 
 Key = tuple[str, str, str]
 """What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
@@ -103,6 +104,7 @@ class Session(Struct, frozen=True):
     `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
     `ended` is the ending that stands, `stops` every one there was.
     `calls` holds every call of a model; `notes` what the person told the author and did not take back.
+    `limits` alone is not told by events: it is a setting of whoever runs the session now; None where nobody does.
     """
 
     id: str
@@ -135,6 +137,12 @@ class Session(Struct, frozen=True):
     notes: tuple[Noted, ...] = ()
     challenges: tuple[Challenged, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    limits: Limits | None = None
+
+    @property
+    def budget(self) -> Budget:
+        """What may be spent: the spec's budget, under the limits of whoever runs the session."""
+        return self.spec.budget if self.limits is None else self.limits.over(self.spec.budget)
 
     @property
     def draft(self) -> Draft | None:

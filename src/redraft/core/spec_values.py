@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.commands import Command
 from redraft.core.critique_terms import Critique
@@ -66,6 +67,25 @@ class Budget(Struct, frozen=True):
     focus: int = 2
     tokens: int | None = None
     usd: Decimal | None = None
+
+
+class Limits(Struct, frozen=True):
+    """What someone lets any session of theirs spend, in the place of what its spec says. None leaves what that says.
+
+    Args:
+        passes: most passes.
+        tokens: most tokens.
+        usd: most US dollars.
+    """
+
+    passes: int | None = None
+    tokens: int | None = None
+    usd: Decimal | None = None
+
+    def over(self, budget: Budget) -> Budget:
+        """A spec's budget under these limits."""
+        said = {name: getattr(self, name) for name in self.__struct_fields__}
+        return replace(budget, **{name: value for name, value in said.items() if value is not None})
 
 
 class Spec(Struct, frozen=True, kw_only=True):

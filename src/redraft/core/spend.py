@@ -5,7 +5,6 @@ What is not known is told as unknown, and never counted as nothing.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from msgspec import Struct
@@ -105,13 +104,13 @@ def spent_out(session: Session, limits: Budget | None = None, granted: int = 0) 
 
     Args:
         session: the session.
-        limits: another budget than the spec's, such as a profile's.
+        limits: another budget than the session's.
         granted: the ending after which the person goes on now; endings that they went on after are seen in the record.
 
     Returns:
         One line that says which part, with both figures; "" while there is some left.
     """
-    budget, since = limits or session.spec.budget, max(granted, _gone_past(session))
+    budget, since = limits or session.budget, max(granted, _gone_past(session))
     spent, again = spent_on([call for call in session.calls if call.n > since]), " more" if since else ""
     if passes_counted(session, since) >= budget.passes:
         return f"the budget of {_count(budget.passes, 'pass', 'passes')}{again} is spent"
@@ -127,9 +126,9 @@ def unwatched(session: Session, limits: Budget | None = None) -> str:
 
     Args:
         session: the session.
-        limits: another budget than the spec's, such as a profile's.
+        limits: another budget than the session's.
     """
-    budget = limits or session.spec.budget
+    budget = limits or session.budget
     told = []
     if budget.usd is not None and (models := _models(call for call in session.calls if _price(call) is None)):
         told.append(f"the budget of {dollars(budget.usd)} cannot be watched: cost unknown for {models}")
@@ -142,7 +141,7 @@ def goes_on(call: Called, stop: Stopped | None) -> bool:
     """Whether a call began after an ending out of budget: a person went on. One that was under way is no leave."""
     if stop is None or stop.ending != "budget" or call.n < stop.n:
         return False
-    return call.at - timedelta(seconds=max(call.seconds, 0.0)) >= stop.at
+    return (call.at - stop.at).total_seconds() >= max(call.seconds, 0.0)  # whatever number a file says it took
 
 
 def _gone_past(session: Session) -> int:

@@ -85,6 +85,8 @@ def cast(
     Raises:
         ConfigError: a model's name names none.
     """
+    if record is not None:
+        record.limit(settings.budget)
     making = _Making(record, settings, (environ, hosts, apart, confirm))
     author, critic = making.line(settings.author, "author"), making.line(settings.critic, "critic")
     judge = making.line(settings.judge or settings.critic, "judge")

@@ -8,11 +8,13 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.events import AnyEvent, Failed
 from redraft.core.fold import apply
 from redraft.core.review import Verdict
 from redraft.core.session import Session
+from redraft.core.spec_values import Limits
 from redraft.critics.protocol import CriticFault
 from redraft.models.chat import Waiting
 from redraft.models.faults import ModelFault
@@ -113,6 +115,11 @@ class Record:
         self.live = live
         for hearer in self._hearers:
             hearer()
+
+    def limit(self, limits: Limits | None) -> None:
+        """Let the session spend no more than this, in the place of what its spec says; it is a setting and no event."""
+        self.session = replace(self.session, limits=limits)
+        self.tell()
 
     def go_on(self) -> None:
         """Let the person go on after an ending out of budget that they were told: they have the same once more."""

@@ -62,7 +62,7 @@ def _cells(words: list[Words]) -> int:
 
 def _pass(session: Session) -> str:
     """The pass at hand. Passes that call no model cost nothing of the budget, so there may be more than it has."""
-    number, most = session.open.number if session.open is not None else len(session.passes), session.spec.budget.passes
+    number, most = session.open.number if session.open is not None else len(session.passes), session.budget.passes
     return f"pass {number} of {most}" if number <= most else f"pass {number}"
 
 
