@@ -1,6 +1,10 @@
-"""What every test gets: a home of its own, no keys in reach, the checkout's code, and a limit on its time."""
+"""What every test gets: a home of its own, no keys in reach, the checkout's code, and a limit on its time.
+
+A made-up key lies in the environment of all of them. When they have run, no file that any of them left may hold it.
+"""
 
 import os
+import secrets
 import time
 from pathlib import Path
 
@@ -19,6 +23,10 @@ settings.load_profile("repeatable")
 os.environ["PYTHONPATH"] = str(ROOT / "src")
 # Nobody's own keyring is opened, here or in child processes.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+CANARY = secrets.token_hex(24)
+LARGEST_SEARCHED = 50_000_000
+os.environ["LOCAL_API_KEY"] = CANARY
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +56,37 @@ def pytest_runtest_call(item: pytest.Item):
     if not long and (cpu > CPU_LIMIT or clock > WALL_LIMIT):
         pytest.fail(f"{cpu:.1f} s of CPU in {clock:.1f} s: a test may take {CPU_LIMIT:.0f} s, longer ones are soaks")
     return result
+
+
+def _canary_hits(config: pytest.Config) -> list[str]:
+    """Where the made-up key stands among all that the tests of this process left behind."""
+    from faults.canary import Hunt
+
+    folder = config._tmp_path_factory._basetemp  # None when no test asked for a folder
+    hunt = Hunt([CANARY])
+    if folder is not None:
+        hunt.look_in_files(folder, most=LARGEST_SEARCHED)
+    return hunt.hits
+
+
+def _fail(session: pytest.Session, hits: list[str]) -> None:
+    if hits:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nA key that lay in the environment was written down:", *hits, sep="\n  ")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["canary_hits"] = _canary_hits(session.config)
+    else:
+        _fail(session, [*_canary_hits(session.config), *getattr(session, "canary_hits", ())])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """What one of several processes found, told to the one that gives the verdict."""
+    found = getattr(node, "workeroutput", {}).get("canary_hits", ())
+    session = node.config.pluginmanager.get_plugin("dsession")._session
+    session.canary_hits = [*getattr(session, "canary_hits", ()), *found]

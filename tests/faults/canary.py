@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from urllib.parse import quote
 
@@ -66,8 +67,8 @@ class Hunt:
         self.size += len(data)
         self.hits += [f"{where}: a key, {name}" for name, form in self._forms if form in data]
 
-    def look_in_files(self, *folders: Path, but: Iterable[Path] = ()) -> None:
-        """Every file under these folders, and its name; what a link leads to is not followed."""
+    def look_in_files(self, *folders: Path, but: Iterable[Path] = (), most: float = inf) -> None:
+        """Every file of at most so many bytes under these folders, and its name; links are not followed."""
         left_out = set(but)
         for folder in folders:
             for place, _folders, names in os.walk(folder):
@@ -76,7 +77,7 @@ class Hunt:
                         continue
                     self.look(os.fsencode(path), f"the name of {path}")
                     with suppress(OSError):
-                        if path.is_file() and not path.is_symlink():
+                        if path.is_file() and not path.is_symlink() and path.stat().st_size <= most:
                             self.files += 1
                             self.look(path.read_bytes(), str(path))
 
