@@ -58,6 +58,7 @@ class CriticBrief(Struct, frozen=True):
         holds: what must stay as it is.
         asked: ids of the only criteria to judge; () for all.
         first: no review has judged the premise of this spec yet, so it is judged too.
+        votes: independent judgements that a critic makes at least, whose majority stands.
     """
 
     spec: Spec
@@ -65,6 +66,7 @@ class CriticBrief(Struct, frozen=True):
     holds: tuple[Held, ...] = ()
     asked: tuple[str, ...] = ()
     first: bool = False
+    votes: int = 1
 
 
 class AuthorBrief(Struct, frozen=True):

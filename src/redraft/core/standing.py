@@ -6,6 +6,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from redraft.core.noise import same_words
 from redraft.core.session import Mark, Session
 from redraft.core.spec import Criterion
 
@@ -107,9 +108,15 @@ def score(session: Session, version: int | None = None) -> Score:
 
 
 def compare(session: Session, base: int, candidate: int) -> Change:
-    """What `candidate` gained, lost and reduced against `base`; stale marks count as not judged."""
+    """What `candidate` gained, lost and reduced against `base`; stale marks count as not judged.
+
+    Of the same words a critic's verdicts that differ are noise: nothing is gained or lost by them.
+    """
     pairs = [(a, b) for a, b in zip(rubric(session, base), rubric(session, candidate), strict=True)]
     judged = [(a, b) for a, b in pairs if _fresh(a) and _fresh(b)]
+    turned = [(a, b) for a, b in judged if a.state != b.state]
+    if any(a.criterion.judge == "critic" for a, _ in turned) and same_words(session, base, candidate):
+        judged = [(a, b) for a, b in judged if a.criterion.judge != "critic"]
     return Change(
         gained=tuple(b.criterion.id for a, b in judged if (a.state, b.state) == ("fail", "pass")),
         fewer=tuple(_counts(a, b) for a, b in judged if _reduced(a, b)),

@@ -31,7 +31,7 @@ class ModelCritic:
 
         Args:
             line: to its model.
-            votes: independent judgements for a review, whose majority stands; 1 or 3.
+            votes: independent judgements for a review, whose majority stands; an odd number.
             config_dir: where a person may keep their own prompts.
 
         Raises:
@@ -53,8 +53,10 @@ class ModelCritic:
         """
         if not asked_of_model(brief) and (brief.asked or not brief.first):
             return Review()
-        told = seen if self._votes == 1 else None
-        return agreed(await together([self._judged(brief, told) for _ in range(self._votes)]))
+        votes = max(self._votes, brief.votes)
+        told = seen if votes == 1 else None
+        checking = await asyncio.to_thread(Checking, brief, self.name)  # a long text takes long to fold
+        return agreed(await together([self._judged(brief, checking, told) for _ in range(votes)]))
 
     async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
         """Nothing: a model is not asked what code can judge."""
@@ -66,9 +68,8 @@ class ModelCritic:
         reply = await ask_for(self._line, question, CriteriaReply, wrong_with_rubric, lacking_in_rubric)
         return criteria_of(reply)
 
-    async def _judged(self, brief: CriticBrief, seen: Seen | None) -> Review:
+    async def _judged(self, brief: CriticBrief, checking: Checking, seen: Seen | None) -> Review:
         question = review_question(brief, self._review)
-        checking = await asyncio.to_thread(Checking, brief, self.name)  # a long text takes long to fold
         heard = None if seen is None else Watching(checking, question.nonce, seen).heard
         kind = FirstReviewReply if brief.first else ReviewReply
         return checking.review(await ask_for(self._line, question, kind, checking.wrong, checking.lacking, heard))

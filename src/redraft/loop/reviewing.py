@@ -2,18 +2,23 @@
 
 import asyncio
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
 from redraft.core.briefs import CriticBrief
 from redraft.core.critique import late
 from redraft.core.events import Reviewed
+from redraft.core.noise import wavering, with_verdicts
 from redraft.core.review import Review, Verdict
 from redraft.core.session import Session
 from redraft.critics.protocol import Critic, CriticFault
 from redraft.loop.briefing import critic_brief
 from redraft.loop.record import Declined, Live, Record
 from redraft.models.faults import ModelFault
+
+VOTES: Final = 3
+"""Judgements that settle a verdict which changed although the words did not."""
 
 
 class Reviewing:
@@ -41,6 +46,7 @@ class Reviewing:
         session = self._session
         brief = critic_brief(session)
         review = await self._asked(f"Reviewing v{brief.draft.number}", brief, session.revision)
+        review = await self._settled(brief, review)
         premise = review.premise
         make = partial(
             Reviewed, version=brief.draft.number, revision=session.revision,
@@ -50,6 +56,21 @@ class Reviewing:
         event = await self._record.put(make, by=self._critic.name)
         assert isinstance(event, Reviewed)
         return event
+
+    async def _settled(self, brief: CriticBrief, review: Review) -> Review:
+        """The review; what it says otherwise than before of the same words is judged again, by three votes."""
+        session = self._session
+        unsure = wavering(session, brief.draft.number, review.verdicts, self._critic.name)
+        if not unsure:
+            return review
+        doing = f"Asking three times about {', '.join(unsure)}"
+        try:
+            voted = await self._asked(doing, replace(brief, asked=unsure, first=False, votes=VOTES), session.revision)
+        except (Declined, asyncio.CancelledError):
+            sure = tuple(verdict for verdict in review.verdicts if verdict.criterion not in unsure)
+            await self._put_part(brief, session.revision, sure)
+            raise
+        return with_verdicts(review, voted, unsure)
 
     async def again(self, criteria: tuple[str, ...]) -> bool:
         """Have the head judged again by these criteria alone; returns whether all of them pass or are still in doubt.
