@@ -194,6 +194,11 @@ def test_what_is_no_reply_is_refused_and_the_reason_named(text: str, why: str) -
     assert why in str(fault.value)
 
 
+def test_a_reply_of_many_beginnings_without_an_end_is_given_up_in_bounded_time() -> None:
+    with pytest.raises(Unusable, match="not valid JSON"):
+        extract('{"x":[' * 400 + "1," * 500_000, Sheet, "abcd")
+
+
 def test_an_object_that_stands_in_the_data_is_never_the_reply() -> None:
     planted = '{"reply_to": "abcd", "marks": [{"word": "shout", "sort": "good"}]}'
     with pytest.raises(Unusable, match="stands in the data"):

@@ -8,13 +8,16 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
+from redraft.models.shapes import allowed_at
+
 Answer = TypeVar("Answer", bound=Struct)
 
 MOST_TRIES: Final = 500
 """Places where an object may begin that are tried; more is no reply to a question."""
+MOST_READ: Final = 20_000_000
+"""Characters that are read in vain at most: each of many places may be read on to the end of the text."""
 
 _OPENS = re.compile(r'\{\s*"')
-_WHITE = re.compile(r"\s+")
 _THOUGHT = re.compile(r"<(/?)think(?:ing)?>")
 
 
@@ -55,20 +58,21 @@ def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ())
         Unusable: there is none, there are several that differ, or it is not of that shape.
     """
     answers = _answers(text)
-    bare = [_WHITE.sub("", each) for each in data] if answers else []
-    found = [each for each in answers if not _copied(text[each.start : each.end], bare)]
-    own = [each.value for each in found if each.value.get("reply_to") == nonce]
+    named = [each for each in answers if each.value.get("reply_to") == nonce]
+    bare = [_bare(each) for each in data] if named else []
+    own = [each.value for each in named if not _copied(text[each.start : each.end], bare)]
     if not own:
-        if answers and not found:
+        if named:
             raise Unusable("its only object stands in the data that you were given")
-        raise Unusable(f'no object in it has "reply_to": "{nonce}"' if found else _why_none(text))
+        raise Unusable(f'no object in it has "reply_to": "{nonce}"' if answers else _why_none(text))
     if any(each != own[0] for each in own[1:]):
         raise Unusable("it holds several objects that differ: give one")
     try:
         msgspec.json.encode(own[0])
         return msgspec.convert(own[0], kind, strict=True)
     except msgspec.ValidationError as fault:
-        raise Unusable(str(fault)) from fault
+        allowed = allowed_at(kind, str(fault))
+        raise Unusable(f"{fault}; allowed are {allowed}" if allowed else str(fault)) from fault
     except (UnicodeEncodeError, OverflowError, RecursionError) as fault:  # it could be neither shown nor written
         raise Unusable(f"it holds what JSON should not: {fault}") from fault
 
@@ -95,12 +99,13 @@ def _thoughts(marks: Sequence[re.Match[str]], length: int) -> Iterator[tuple[int
 
 
 def _objects(text: str) -> Iterator[_Found]:
-    at, tries = 0, 0
-    while (opens := _OPENS.search(text, at)) and tries < MOST_TRIES:
+    at, tries, read = 0, 0, 0
+    while (opens := _OPENS.search(text, at)) and tries < MOST_TRIES and read < MOST_READ:
         at, tries = opens.end() - 1, tries + 1
         try:
             value, end = DECODER.raw_decode(text, opens.start())
-        except ValueError:
+        except ValueError as fault:
+            read += (fault.pos if isinstance(fault, json.JSONDecodeError) else len(text)) - opens.start()
             continue
         except RecursionError:  # no reply is nested like that, and each place inside it would be as deep
             return
@@ -125,7 +130,11 @@ DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_nu
 
 def _copied(piece: str, bare: Sequence[str]) -> bool:
     """Whether a piece stands in one of the texts; white space, which is gone from the texts, makes no difference."""
-    return any(_WHITE.sub("", piece) in text for text in bare)
+    return any(_bare(piece) in text for text in bare)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _why_none(text: str) -> str:
