@@ -14,7 +14,9 @@ from redraft.core.review import Premise, Review, Verdict
 from redraft.core.rules import Rule
 from redraft.core.spec import parse_spec
 from redraft.critics.checking import Checking
+from redraft.critics.grounding import Ground
 from redraft.critics.model import ModelCritic, ModelJudge
+from redraft.critics.replies import FindingReply, ReviewReply
 from redraft.critics.watching import Watching
 from redraft.models.faults import ModelFault
 from scripted_line import ScriptedLine
@@ -293,6 +295,36 @@ def test_a_reply_that_never_ends_is_heard_at_a_bounded_cost() -> None:
     for end in range(0, len(text), 40):
         watching.heard(text[:end])
     assert [[each.criterion for each in verdicts] for verdicts in seen] == [["evidence"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOTH.replace('"reason": "', '"reason": "half a character \\ud83d '),
+        f"<think>{BOTH}",
+    ],
+)
+def test_a_verdict_that_could_not_be_written_or_is_only_a_thought_is_not_seen(text: str) -> None:
+    seen: list[tuple[Verdict, ...]] = []
+    Watching(Checking(BRIEF, "m"), "NONCE", seen.append).heard(BOTH)
+    assert len(seen.pop()) == 2
+    assert text != BOTH
+    Watching(Checking(BRIEF, "m"), "NONCE", seen.append).heard(text)
+    assert not any(seen)
+
+
+def test_a_quote_is_looked_for_in_bounded_time_however_often_its_words_repeat() -> None:
+    ground = Ground("x" * 400_000 + " and the end of it")
+    assert not ground.holds("x" * 9_000) and not ground.holds("x" * 390_000)
+    assert ground.holds("the end of it")
+
+
+def test_of_more_findings_than_anyone_asked_for_only_the_first_are_looked_at() -> None:
+    long = draft_of("Some words are here and there, in every line of it.\n\n" * 4000)
+    told = FindingReply("p1", "ords are here and", "Cut it", 3, "instruction")
+    checked = Checking(CriticBrief(SPEC, long), "m")
+    given = ReviewReply("NONCE", (), (told,) * 5000)
+    assert checked.lacking(given) == "" and len(checked.review(given).findings) == 8
 
 
 async def test_verdicts_stay_in_view_while_more_findings_are_asked_for() -> None:

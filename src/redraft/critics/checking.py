@@ -6,6 +6,7 @@ for it is kept as ungrounded. Findings that cannot be placed or used are left ou
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from redraft.core.briefs import CriticBrief
@@ -18,6 +19,8 @@ from redraft.critics.replies import FindingReply, FirstReviewReply, PremiseReply
 
 LONGEST: Final = 300
 """Characters kept of a line that a model gave."""
+LOOKED_AT: Final = 5 * MOST_FINDINGS
+"""Findings of a reply that are looked at: the worst come first, and so many more than were asked for mean nothing."""
 
 
 class Checking:
@@ -62,7 +65,7 @@ class Checking:
         given = {verdict.criterion: self.verdict(verdict) for verdict in reply.verdicts}
         verdicts = tuple(found for id in self._asked if (found := given.get(id)))
         failing = {verdict.criterion for verdict in verdicts if not verdict.passed}
-        placed = [self._finding(each, failing) for each in reply.findings]
+        placed = [self._finding(each, failing) for each in reply.findings[:LOOKED_AT]]
         findings = ranked(finding for finding in placed if finding is not None)
         premise = _premise(reply.premise) if isinstance(reply, FirstReviewReply) else None
         return Review(verdicts, findings[:MOST_FINDINGS], premise)
@@ -80,7 +83,7 @@ class Checking:
             yield f"too few findings of the category {_names(few)}"
 
     def _of_findings(self, findings: Iterable[FindingReply]) -> Iterator[str]:
-        for number, finding in enumerate(findings, 1):
+        for number, finding in enumerate(islice(findings, LOOKED_AT), 1):
             for what in self._faults(finding):
                 yield f"finding {number}: {what}"
 

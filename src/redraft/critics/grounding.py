@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from redraft.core.canonical import canonical, canonical_with_offsets
@@ -13,6 +12,9 @@ LEAST_LETTERS: Final = 5
 
 MOST_PLACES: Final = 1_000
 """Places of one quote that are looked at."""
+
+LONGEST_QUOTE: Final = 10_000
+"""Characters of a quote; one that is longer shows nothing, and is looked for nowhere."""
 
 _GAP = re.compile(r" ?(?:\[ ?\.\.\. ?\]|\.\.\.) ?")
 _WORD = re.compile(r"\w+")
@@ -45,22 +47,28 @@ class Ground:
         )
 
     def spans(self, quote: str) -> Iterator[tuple[int, int]]:
-        """Every place where a quote stands, whole characters only, as code points of the text."""
-        folded, at = canonical(quote).strip(), 0
-        while folded and (at := self._text.find(folded, at)) >= 0:
+        """The places where a quote stands, whole characters only, as code points of the text; the first thousand."""
+        folded = canonical(quote).strip()
+        for at in self._places(folded, 0):
             if self._whole(at, at + len(folded)):
                 yield self._offsets[at], self._offsets[at + len(folded)]
-            at += 1
 
     def _spot(self, quote: str, since: int) -> int | None:
         """Where a quote ends, from a place on; None where it does not stand as whole words."""
-        at = self._text.find(quote, since)
-        while at >= 0:
+        for at in self._places(quote, since):
             end = at + len(quote)
             if _edge(self._text, at, quote[0]) and _edge(self._text, end, quote[-1]):
                 return end
-            at = self._text.find(quote, at + 1)
         return None
+
+    def _places(self, quote: str, since: int) -> Iterator[int]:
+        """Where a quote stands, whole words or not, from a place on; a bounded number of places."""
+        at = since - 1
+        for _ in range(MOST_PLACES if 0 < len(quote) <= LONGEST_QUOTE else 0):
+            at = self._text.find(quote, at + 1)
+            if at < 0:
+                return
+            yield at
 
     def _pieces(self, quote: str) -> bool:
         pieces, at = [piece for piece in _GAP.split(quote) if piece], 0
@@ -90,8 +98,7 @@ def place(draft: Draft, ground: Ground, passage: str, quote: str) -> tuple[str, 
         Passage, place within it and the exact words: where they first stand in the passage named, else the only place
         where they stand in another. Without such a place, the passage as a whole; None if there is no such passage.
     """
-    spans = list(islice(ground.spans(quote), MOST_PLACES))
-    homes = [(draft.passage_at(start), start, end) for start, end in spans]
+    homes = [(draft.passage_at(start), start, end) for start, end in ground.spans(quote)]
     named = [home for home in homes if home[0].id == passage]
     for home, start, end in named[:1] or (homes if len(homes) == 1 else []):
         return home.id, start - home.start, draft.text[start : min(end, home.end)]

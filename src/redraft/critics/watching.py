@@ -16,6 +16,8 @@ LONGEST_VERDICT: Final = 8_000
 """Characters: what is looked at again with each piece that comes is bounded, however long a reply becomes."""
 
 _BETWEEN = re.compile(r"[\s,]{0,200}")
+_REASONING: Final = "<think"
+"""A list that begins after this may be a thought, and no reply."""
 
 
 class Watching:
@@ -46,7 +48,7 @@ class Watching:
         known, self._length = self._length, len(text)
         if self._at < 0:
             found = self._head.search(text, max(0, known - LONGEST_HEAD))
-            self._at = found.end() if found else -1
+            self._at = found.end() if found and _REASONING not in text[: found.start()] else -1
         if self._at >= 0 and not self._void:
             self._read_on(text)
 
@@ -81,6 +83,7 @@ class Watching:
 
     def _made(self, value: object) -> Verdict | None:
         try:
+            msgspec.json.encode(value)
             return self._checking.verdict(msgspec.convert(value, VerdictReply, strict=True))
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeEncodeError):  # half a character can be neither shown nor kept
             return None
