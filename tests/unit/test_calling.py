@@ -1,7 +1,9 @@
 """Every call of a model is on record, once, however it ends; and none is made that the budget does not allow."""
 
 import asyncio
+import gc
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -190,6 +192,39 @@ async def test_text_that_no_file_can_hold_is_kept_visibly(tmp_path: Path) -> Non
     heard: list[str] = []
     answer = await line_to(record, ScriptedModel(pieces)).ask(question(), "draft", PROMPT, heard.append)
     assert answer.text == heard[-1] == on_file(record)[0].output == "a\U0001f600b\x00 ⟨U+DC00⟩"
+
+
+async def test_each_piece_is_looked_at_once_however_long_the_text_is(tmp_path: Path) -> None:
+    record = await record_in(tmp_path)
+    heard: list[int] = []
+    long = [Delta("é" * 300_000), *[Delta("é")] * 20_000]
+    model = ScriptedModel([*long, Reply("é" * 320_000, usage=Usage(1, 1))])
+    await line_to(record, model).ask(question(), "review", PROMPT, lambda text: heard.append(len(text)))
+    assert heard[-1] == 320_000
+
+
+async def test_a_price_that_comes_to_nothing_after_esc_is_no_loose_end(tmp_path: Path) -> None:
+    record, told, going = await record_in(tmp_path), [], asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["message"]))
+
+    def gone(usage: Usage) -> None:
+        while not going.is_set():
+            time.sleep(0.001)
+        raise ImportError("no such list")
+
+    asked = asyncio.create_task(
+        line_to(record, ScriptedModel([asyncio.Event()]), gone).ask(question(), "review", PROMPT)
+    )
+    await asyncio.sleep(0.05)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    going.set()
+    del asked
+    await asyncio.get_running_loop().shutdown_default_executor()
+    await asyncio.sleep(0)
+    gc.collect()
+    assert told == [] and on_file(record)[0].stopped == "cancelled"
 
 
 def test_whole_characters_are_left_alone() -> None:

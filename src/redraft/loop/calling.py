@@ -64,10 +64,21 @@ class _Call:
     began: float
     pricing: "asyncio.Future[Decimal | None]"
     text: str = ""
+    halves: bool = False
     stopped: str = "end"
     answered: str = ""
     usage: Usage | None = None
     retries: int = 0
+
+    def take(self, piece: str) -> None:
+        """Take the next piece of the text."""
+        self.text += piece
+        self.halves = self.halves or (not piece.isascii() and _HALF.search(piece) is not None)
+
+    @property
+    def told(self) -> str:
+        """The text so far as it can be shown and kept."""
+        return storable(self.text) if self.halves else self.text
 
 
 class RecordedLine:
@@ -115,6 +126,7 @@ class RecordedLine:
         """
         await self._may_ask()
         pricing = asyncio.ensure_future(asyncio.to_thread(self._price, _MILLION))  # loads the prices meanwhile
+        pricing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may ask for it any more
         call = _Call(doing, prompt, request.digest(), self._clock(), pricing)
         with self._shown(call):
             try:
@@ -173,13 +185,13 @@ class RecordedLine:
 
     def _hear(self, call: _Call, piece: str, heard: Heard | None) -> None:
         live = self._record.live
-        call.text += piece
+        call.take(piece)
         if (live is not None and live.waiting is not None) or (piece and call.doing in DRAFTS):
             self._show(call)
         if len(call.text) > LONGEST:
             raise self._too_long(call)
         if piece and heard is not None:
-            heard(storable(call.text))
+            heard(call.told)
 
     def _whole(self, call: _Call, reply: Reply) -> Reply:
         call.text = reply.text
@@ -260,7 +272,7 @@ class RecordedLine:
 
     def _show(self, call: _Call, waiting: Waiting | None = None) -> None:
         live = self._record.live or Live(call.doing, self.model)
-        draft = storable(call.text) if call.doing in DRAFTS else live.draft
+        draft = call.told if call.doing in DRAFTS else live.draft
         self._record.show(replace(live, doing=call.doing, model=self.model, draft=draft, waiting=waiting))
 
 
