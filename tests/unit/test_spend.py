@@ -46,6 +46,12 @@ def test_a_cost_in_words(prices: list[str], says: str) -> None:
     assert total(story.session).cost_says == says
 
 
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), 1e300, 1e11, -1e300])
+def test_a_time_that_no_call_takes_keeps_no_session_from_being_read(seconds: float) -> None:
+    story = told().called("critic").stopped("budget").called("critic", seconds=seconds)
+    assert (story.session.ended is None) == (seconds < 0)
+
+
 def test_an_amount_never_looks_like_nothing() -> None:
     assert dollars(Decimal("0.00001")) != dollars(Decimal(0))
 
