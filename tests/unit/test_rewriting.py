@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loops import DRAFT, MendingAuthor, ModelLikeCritic, Referee, Scribe, model_loop
+from loops import DRAFT, SPEC, MendingAuthor, ModelLikeCritic, Referee, Scribe, model_loop
 from redraft.core.critique import items, pending
 from redraft.core.events import Challenged, Failed
 from redraft.core.history import version_log
@@ -51,6 +51,20 @@ async def test_a_rewrite_is_decided_hunk_by_hunk_and_its_pass_is_reviewed(tmp_pa
     assert not [item for item in items(loop.session) if item.finding.source == "rewrite"]
     assert version_log(loop.session)[-1].why.endswith("(3 changes, not separable)")
     assert reread(loop) == loop.session
+
+
+async def test_a_figure_of_the_budget_is_no_fact_that_a_rewrite_may_use(tmp_path: Path) -> None:
+    spec = SPEC.replace("focus = 2", "focus = 2\npasses = 87")
+    loop = await model_loop(tmp_path, writes=NEW.replace("it is free", "87 of us know"), spec=spec)
+    await rewrite(loop)
+    added = {item.fix.invented: item.fix.risk for item in pending(loop.session) if item.fix and item.fix.invented}
+    assert added == {("87",): "high"}
+
+
+async def test_a_long_draft_is_looked_through_once_for_all_hunks_of_its_rewrite(tmp_path: Path) -> None:
+    text = "".join(f"Alpha beta gamma delta {'epsilon zeta eta ' * 20}word{n}.\n\n" for n in range(200))
+    loop = await model_loop(tmp_path, text, writes=text.replace("beta", "omega"))
+    assert await rewrite(loop) == 200
 
 
 async def test_a_rejected_hunk_is_reopened_undone_and_remembered(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from redraft.authors.claims import Claim, Key, plain, without
 from redraft.authors.dates import dates, times
 from redraft.authors.figures import figures
 from redraft.authors.names import Naming
+from redraft.core.draft import Draft
+from redraft.core.spec import Spec
 
 SHOWN: Final = 80
 """Most characters of one invention that are told."""
@@ -39,14 +41,52 @@ def invented(text: str, known: Sequence[str], language: str = "en") -> tuple[str
     Returns:
         What is in none of the known texts, as it stands in the text, in order, each once.
     """
-    new, given = plain(text), plain("\n\n".join(known))
-    gives = _gives(given)
-    found = [claim for claim in _claims(new) if claim.known_by and not _known(claim, gives)]
-    found += _quotations(new, given)
-    if _NAMES_ALONE_ARE_CAPITALISED.match(language.lower()):
-        found += Naming(given).unknown(without(_prose(new), _claims(new)))
-    ordered = sorted(found, key=lambda claim: (claim.start, -claim.end))
-    return tuple(dict.fromkeys(_told(new, claim) for claim in _outer(ordered)))
+    return Givens(known, language).added_by(text)
+
+
+class Givens:
+    """The facts that are given, found once for many texts.
+
+    Args:
+        known: texts whose facts are given; see `invented`.
+        language: the texts', as an IETF tag.
+    """
+
+    def __init__(self, known: Sequence[str], language: str = "en") -> None:
+        given = plain("\n\n".join(known))
+        self._said = _folded(given)
+        self._gives = _gives(given)
+        self._naming = Naming(given) if _NAMES_ALONE_ARE_CAPITALISED.match(language.lower()) else None
+
+    def added_by(self, text: str) -> tuple[str, ...]:
+        """The facts that a text adds; see `invented`."""
+        new = plain(text)
+        claims = _claims(new)
+        found = [claim for claim in claims if claim.known_by and not _known(claim, self._gives)]
+        found += _quotations(new, self._said)
+        if self._naming is not None:
+            found += self._naming.unknown(without(_prose(new), claims))
+        ordered = sorted(found, key=lambda claim: (claim.start, -claim.end))
+        return tuple(dict.fromkeys(_told(new, claim) for claim in _outer(ordered)))
+
+
+def given(spec: Spec, draft: Draft | None, said: Sequence[str] = ()) -> tuple[str, ...]:
+    """The texts whose facts an author may use.
+
+    Args:
+        spec: its words count, its budget and its limits do not.
+        draft: the version at hand, if there is one.
+        said: notes and facts of the person.
+    """
+    rules = (rule for criterion in spec.criteria for rule in criterion.rules if rule.kind in _GIVING)
+    demanded = (str(part) for rule in rules if isinstance(rule.value, tuple) for part in rule.value)
+    told = (spec.title, spec.task, spec.audience, spec.context, spec.style, spec.tone, spec.response)
+    says = (criterion.says for criterion in spec.criteria)
+    return (*told, *spec.reference, *spec.boundaries, *says, *demanded, *said, draft.text if draft else "")
+
+
+_GIVING: Final = ("contains", "headings", "outline")
+"""Kinds of rule whose texts a draft must have, so that they are given."""
 
 
 def _claims(text: str) -> list[Claim]:
@@ -104,9 +144,8 @@ def _addresses(text: str) -> Iterator[Claim]:
         yield Claim(match.start(), match.start() + len(written), (("address", bare),), (("address", bare),))
 
 
-def _quotations(text: str, given: str) -> Iterator[Claim]:
-    """What stands in quotation marks, and nowhere in the known texts."""
-    said = _folded(given)
+def _quotations(text: str, said: str) -> Iterator[Claim]:
+    """What stands in quotation marks, and nowhere in the known texts, which are folded."""
     for match in _QUOTED.finditer(_prose(text)):
         words = _folded(match[1] or match[2] or "")
         if words and words not in said and (match[1] or " " in words):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from redraft.authors.asking import fixes_question, writing_question
-from redraft.authors.facts import invented
+from redraft.authors.facts import Givens, given
 from redraft.authors.replies import FixesReply, FixReply, one_line, wrong_with
 from redraft.authors.unwrapping import bare
 from redraft.core.briefs import AuthorBrief, DraftBrief
@@ -15,7 +15,6 @@ from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits
 from redraft.core.review import Fix, Risk
 from redraft.core.risk import risk_of
-from redraft.core.spec import Spec
 from redraft.models.chat import Reply, Request
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard, Line
@@ -26,8 +25,6 @@ MAX_TOKENS: Final = 16_000
 NO_CHANGE: Final = "no change is better"
 """How `refused` begins where the author says that the text should stay as it is."""
 
-_GIVING: Final = ("contains", "headings", "outline")
-"""Kinds of rule whose texts a draft must have, so that they are given."""
 _RISKS: Final[tuple[Risk, ...]] = ("low", "medium", "high")
 
 
@@ -77,12 +74,12 @@ class ModelAuthor:
 
 
 def _fixes(brief: AuthorBrief, answers: Sequence[FixReply]) -> tuple[Fix, ...]:
-    known = given(brief.spec, brief.draft, (*brief.facts, *brief.notes))
+    known = Givens(given(brief.spec, brief.draft, (*brief.facts, *brief.notes)), brief.spec.language)
     made = (_fix(brief, answer, known) for answer in answers)
     return tuple(fix for fix in made if fix is not None)
 
 
-def _fix(brief: AuthorBrief, answer: FixReply, known: Sequence[str]) -> Fix | None:
+def _fix(brief: AuthorBrief, answer: FixReply, known: Givens) -> Fix | None:
     says = one_line(answer.says)
     if not answer.edits:
         why = one_line(answer.no_change)
@@ -90,23 +87,8 @@ def _fix(brief: AuthorBrief, answer: FixReply, known: Sequence[str]) -> Fix | No
     edits = tuple(
         Edit(each.passage, each.quote, _line_ends(each.replacement, brief.draft.text)) for each in answer.edits
     )
-    added = invented("\n\n".join(_edited(brief.draft, edits)), known, brief.spec.language)
+    added = known.added_by("\n\n".join(_edited(brief.draft, edits)))
     return Fix(answer.answers, edits, says, "high" if added else _risk(brief.draft, edits), invented=added)
-
-
-def given(spec: Spec, draft: Draft | None, said: Sequence[str] = ()) -> tuple[str, ...]:
-    """The texts whose facts an author may use.
-
-    Args:
-        spec: its words count, its budget and its limits do not.
-        draft: the version at hand, if there is one.
-        said: notes and facts of the person.
-    """
-    rules = (rule for criterion in spec.criteria for rule in criterion.rules if rule.kind in _GIVING)
-    demanded = (str(part) for rule in rules if isinstance(rule.value, tuple) for part in rule.value)
-    told = (spec.title, spec.task, spec.audience, spec.context, spec.style, spec.tone, spec.response)
-    says = (criterion.says for criterion in spec.criteria)
-    return (*told, *spec.reference, *spec.boundaries, *says, *demanded, *said, draft.text if draft else "")
 
 
 def _edited(draft: Draft, edits: Sequence[Edit]) -> list[str]:

@@ -1,18 +1,18 @@
 """The rewrite: a deliberate whole new text, shown as hunks that are decided one by one like any fix."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from redraft.authors.facts import invented
+from redraft.authors.facts import Givens, given
 from redraft.authors.protocol import Writer
 from redraft.core.critique import REWRITE, pending
 from redraft.core.draft import Draft
 from redraft.core.events import Proposed
 from redraft.core.review import Finding, Fix
-from redraft.core.session import Session
-from redraft.core.spec import render_spec
 from redraft.core.stopping import weighing
 from redraft.loop.briefing import draft_brief, facts, notes
 from redraft.loop.hunks import Hunk, hunks
@@ -40,12 +40,14 @@ async def rewrite(loop: Loop) -> int:
     await loop.review()
     draft = loop.session.version(loop.session.head)
     text = await _written(loop, writer)
-    found = hunks(draft, text)
+    known = given(loop.session.spec, draft, (*notes(loop.session), *facts(loop.session)))
+    # Hunks and facts are looked for in the whole draft, which may be long: not where keys are answered.
+    found = await asyncio.to_thread(_found, draft, text, known, loop.session.spec.language)
     if not found:
         raise Declined(f"{writer.name} would change nothing: no rewrite is better.")
     if loop.session.head != draft.number or loop.session.open is not None:
         raise Declined("The draft changed while it was rewritten: W asks again.")
-    offers = [await _offered(loop, draft, hunk) for hunk in found]
+    offers = [await _offered(loop, draft, hunk, added) for hunk, added in found]
     await loop.record.put(_Proposing(draft.number, tuple(offers)), by=writer.name)
     return sum(not offer.fix.refused for offer in offers)
 
@@ -107,17 +109,17 @@ async def _written(loop: Loop, writer: Writer) -> str:
     return text
 
 
-async def _offered(loop: Loop, draft: Draft, hunk: Hunk) -> _Offer:
+def _found(draft: Draft, text: str, known: Sequence[str], language: str) -> list[tuple[Hunk, tuple[str, ...]]]:
+    """The hunks of a rewrite, each with the facts that it adds."""
+    givens = Givens(known, language)
+    return [(hunk, givens.added_by(hunk.edit.replacement)) for hunk in hunks(draft, text)]
+
+
+async def _offered(loop: Loop, draft: Draft, hunk: Hunk, added: tuple[str, ...]) -> _Offer:
     finding = Finding(hunk.passage, 0, "", _directive(hunk), _IMPACT, source=REWRITE)
-    added = invented(hunk.edit.replacement, _known(loop.session, draft), loop.session.spec.language)
     fix = Fix("", (hunk.edit,), hunk.says, invented=added)
     return _Offer(finding, await loop.proposing.weighed(draft, fix, finding))
 
 
 def _directive(hunk: Hunk) -> str:
     return f"Take the rewrite's words: {hunk.says}."
-
-
-def _known(session: Session, draft: Draft) -> tuple[str, ...]:
-    """The texts whose facts are given."""
-    return (render_spec(session.spec), draft.text, *notes(session), *facts(session))
