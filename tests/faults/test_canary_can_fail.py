@@ -54,6 +54,7 @@ def test_a_key_in_a_name_is_found(tmp_path: Path):
         b"\x1b[31m".join(KEY[at : at + 1].encode() for at in range(len(KEY))),
         b"\x1b[5;1H" + KEY[20:].encode() + b"\x1b[9;1H" + KEY[:20].encode(),
     ],
+    ids=["as it is", "letter by letter", "in two places"],
 )
 def test_a_key_on_a_screen_is_found(painted: bytes):
     hunt = Hunt([KEY])
