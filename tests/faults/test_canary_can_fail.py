@@ -47,16 +47,16 @@ def test_a_key_in_a_name_is_found(tmp_path: Path):
     assert hunt.hits
 
 
-@pytest.mark.parametrize(
-    "painted",
-    [
-        KEY.encode(),
-        b"\x1b[31m".join(KEY[at : at + 1].encode() for at in range(len(KEY))),
-        b"\x1b[5;1H" + KEY[20:].encode() + b"\x1b[9;1H" + KEY[:20].encode(),
-    ],
-    ids=["as it is", "letter by letter", "in two places"],
-)
-def test_a_key_on_a_screen_is_found(painted: bytes):
+PAINTED = {
+    "plainly": KEY.encode(),
+    "in a new colour each": b"\x1b[31m".join(KEY[at : at + 1].encode() for at in range(len(KEY))),
+    "in two places": b"\x1b[5;1H" + KEY[20:].encode() + b"\x1b[9;1H" + KEY[:20].encode(),
+}
+
+
+@pytest.mark.parametrize("how", PAINTED)
+def test_a_key_on_a_screen_is_found(how: str):
+    painted = PAINTED[how]
     hunt = Hunt([KEY])
     hunt.look_at_screen([(0.1, b"\x1b[2J"), (0.2, painted[:9]), (0.3, painted[9:])], "a screen")
     assert hunt.hits
