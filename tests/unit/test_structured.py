@@ -90,6 +90,13 @@ async def test_a_reply_that_cannot_be_used_is_sent_back_once_with_what_is_wrong(
     assert roles == ["system", "user", "assistant", "user"]
     assert "cannot be used" in line.prompt and "fair" in line.asked[1].messages[2].text
     assert "$.marks[0].sort" in line.asked[1].messages[3].text
+    assert "allowed are 'bad', 'good'" in line.asked[1].messages[3].text
+
+
+async def test_only_where_a_few_values_are_allowed_are_they_named() -> None:
+    line = ScriptedLine(GOOD.replace('"calm"', "7"), GOOD)
+    assert await ask(line) == SHEET
+    assert "$.marks[0].word" in line.prompt and "allowed are" not in line.prompt
 
 
 async def test_a_second_reply_that_cannot_be_used_is_a_fault_with_the_raw_text() -> None:

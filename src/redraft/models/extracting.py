@@ -8,8 +8,6 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
-from redraft.models.shapes import allowed_at
-
 Answer = TypeVar("Answer", bound=Struct)
 
 MOST_TRIES: Final = 500
@@ -71,8 +69,7 @@ def extract(text: str, kind: type[Answer], nonce: str, data: Sequence[str] = ())
         msgspec.json.encode(own[0])
         return msgspec.convert(own[0], kind, strict=True)
     except msgspec.ValidationError as fault:
-        allowed = allowed_at(kind, str(fault))
-        raise Unusable(f"{fault}; allowed are {allowed}" if allowed else str(fault)) from fault
+        raise Unusable(str(fault)) from fault
     except (UnicodeEncodeError, OverflowError, RecursionError) as fault:  # it could be neither shown nor written
         raise Unusable(f"it holds what JSON should not: {fault}") from fault
 

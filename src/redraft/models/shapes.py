@@ -1,5 +1,6 @@
 """Shapes of replies as JSON schemas that strict servers accept as they are."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,8 @@ from msgspec import Struct
 
 from redraft.models.chat import Schema
 
+_PLACE = re.compile(r"at `\$([^`]*)`\Z")
+_STEP = re.compile(r"\.(\w+)|(\[)")
 _KEPT = ("type", "enum", "const", "anyOf", "items", "properties", "$ref")
 
 
@@ -43,3 +46,20 @@ def _strict(schema: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     if "enum" in kept:
         kept["type"] = "string" if all(isinstance(each, str) for each in kept["enum"]) else "integer"
     return kept
+
+
+def allowed_at(kind: type[Struct], fault: str) -> str:
+    """What may stand where a reply was found wrong, for telling the model: it is told only that its own value may not.
+
+    Args:
+        kind: the shape.
+        fault: the validator's message, which ends in a path such as "at `$.findings[0].cause`".
+
+    Returns:
+        The values, where there are but a few; else "".
+    """
+    told = _PLACE.search(fault)
+    node = strict_schema(kind).body if told else {}
+    for key, place in _STEP.findall(told[1] if told else ""):
+        node = node.get("properties", {}).get(key, {}) if key else node.get("items", {}) if place else {}
+    return ", ".join(map(repr, node.get("enum", ())))

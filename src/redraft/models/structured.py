@@ -16,7 +16,7 @@ from redraft.models.chat import Message, Reply, Request
 from redraft.models.extracting import Unusable, extract, is_shaped
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard, Line, NotAsked, Prompt
-from redraft.models.shapes import strict_schema
+from redraft.models.shapes import allowed_at, strict_schema
 
 __all__ = ["Asking", "Check", "ask_for", "enforcement"]
 
@@ -127,7 +127,8 @@ def _read(text: str, asking: Asking, kind: type[Answer], check: Check[Answer] | 
     try:
         answer = extract(text, kind, asking.nonce, asking.data)
     except Unusable as fault:
-        return None, str(fault)
+        allowed = allowed_at(kind, str(fault))
+        return None, f"{fault}; allowed are {allowed}" if allowed else str(fault)
     wrong = check(answer) if check is not None else ""
     return (None, wrong) if wrong else (answer, "")
 
