@@ -10,7 +10,7 @@ from redraft import __version__, config
 from redraft.cli import parser
 from redraft.core.rules import RULES
 from redraft.core.spec import parse_spec
-from redraft.models.naming import parse_model
+from redraft.models.naming import PROVIDERS, parse_model
 from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
 
@@ -80,3 +80,12 @@ def test_its_commands_need_only_python_and_pip() -> None:
     assert start.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/redraft demo\n")
     assert run_tests.endswith("'.[test]' && .venv/bin/python -m pytest -n 2\n")
     assert run_tests.rpartition("&& ")[2] in (ROOT / ".ci" / "run").read_text()
+
+
+def test_its_lines_for_a_small_model_name_what_there_is() -> None:
+    lines = "\n".join(blocks("bash"))
+    paths = re.findall(r"tests/\S+\.py", lines)
+    assert len(paths) == 2 and all((ROOT / path).is_file() for path in paths)
+    models = README.partition("## Models\n")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z]+):…`", models))
+    assert named == set(PROVIDERS) - {"local"}
