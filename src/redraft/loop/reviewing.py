@@ -87,21 +87,18 @@ class Reviewing:
 
     async def rules(self) -> None:
         """Judge the head again by what code judges, as is done after each change."""
-        session = self._session
-        draft = session.version(session.head)
-        verdicts = await self._record.ask(f"Checking v{draft.number}", self._critic.judge_rules(session.spec, draft))
-        if verdicts:
-            make = partial(Reviewed, version=draft.number, revision=session.revision, scope="rules", verdicts=verdicts)
-            await self._record.put(make, by="rules")
+        await self._by_code("Checking", tuple(criterion.id for criterion in self._session.spec.criteria))
 
     async def late(self) -> None:
         """Judge what could not be judged when the head was reviewed, such as by commands that had to wait for leave."""
-        session, criteria = self._session, late(self._session)
-        if not criteria:
-            return
+        if criteria := late(self._session):
+            await self._by_code("Catching up on", criteria)
+
+    async def _by_code(self, doing: str, criteria: tuple[str, ...]) -> None:
+        session = self._session
         draft = session.version(session.head)
         asked = self._critic.judge_rules(session.spec, draft)
-        judged = await self._record.ask(f"Judging v{draft.number} by {', '.join(criteria)}", asked)
+        judged = await self._record.ask(f"{doing} v{draft.number}", asked)
         verdicts = tuple(verdict for verdict in judged if verdict.criterion in criteria)
         if verdicts:
             make = partial(Reviewed, version=draft.number, revision=session.revision, scope="rules", verdicts=verdicts)

@@ -141,6 +141,26 @@ class ChatBackend(Protocol):
         ...
 
 
+class Around:
+    """A backend that stands before another: it has the other's name, and ends with it.
+
+    Args:
+        backend: answers.
+    """
+
+    def __init__(self, backend: ChatBackend) -> None:
+        self._backend = backend
+
+    @property
+    def name(self) -> str:
+        """The model as a person names it."""
+        return self._backend.name
+
+    async def close(self) -> None:
+        """Let go of connections and processes."""
+        await self._backend.close()
+
+
 @asynccontextmanager
 async def listening(stream: AsyncIterator[T]) -> AsyncGenerator[AsyncIterator[T], None]:
     """Listen to a stream; however the listening ends, the stream is closed then, and not when memory is cleared.

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
+from redraft.models.chat import Around, ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
 from redraft.models.secrets import MASK, Secret, scrub
 
@@ -55,7 +55,7 @@ class Masking:
         return min(found, len(text) - len(self._before))
 
 
-class Masked:
+class Masked(Around):
     """A backend whose every word is without the key that it is asked with.
 
     Args:
@@ -64,13 +64,8 @@ class Masked:
     """
 
     def __init__(self, backend: ChatBackend, key: Secret | None) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._key = key if key is not None and len(key.reveal()) >= LONG else None
-
-    @property
-    def name(self) -> str:
-        """The model as a person names it."""
-        return self._backend.name
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
         """Ask.
@@ -88,10 +83,6 @@ class Masked:
         async with listening(stream if self._key is None else self._without(self._key, stream)) as items:
             async for item in items:
                 yield item
-
-    async def close(self) -> None:
-        """Let go of connections and processes."""
-        await self._backend.close()
 
     async def _without(
         self, key: Secret, stream: AsyncIterator[Delta | Waiting | Reply]

@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from redraft.models.chat import NONCE_MASK, ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
+from redraft.models.chat import NONCE_MASK, Around, ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import Kind, ModelFault
 from redraft.private import private_dir, write_private
 
@@ -117,7 +117,7 @@ class Recorded:
         return _read(path, request)
 
 
-class Recording:
+class Recording(Around):
     """Asks another backend, and keeps each exchange in a file."""
 
     def __init__(self, backend: ChatBackend, folder: Path, clock: Callable[[], float] = monotonic) -> None:
@@ -128,15 +128,10 @@ class Recording:
             folder: where to write, a file an exchange; it is made, mode 0700, when there is none.
             clock: seconds, from anywhere.
         """
-        self._backend = backend
+        super().__init__(backend)
         self._folder = folder
         self._clock = clock
         self._asked: Counter[str] = Counter()
-
-    @property
-    def name(self) -> str:
-        """The model that is asked."""
-        return self._backend.name
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
         """Ask and record; see `redraft.models.chat.ChatBackend`. What is cancelled is not recorded.
@@ -174,10 +169,6 @@ class Recording:
         except OSError as error:
             came = end.partial if isinstance(end, ModelFault) else end.text
             raise _unwritable(path.parent, error, came, end.usage) from error
-
-    async def close(self) -> None:
-        """Close the backend."""
-        await self._backend.close()
 
 
 def _path(folder: Path, digest: str, number: int) -> Path:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
+from redraft.models.chat import Around, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
 
 OPENS: Final = "<think>"
@@ -73,20 +73,12 @@ def without_reasoning(text: str) -> str:
     return "".join(piece.text for piece in reasoning.feed(text) + reasoning.end() if not piece.thought)
 
 
-class Thinking:
+class Thinking(Around):
     """A backend whose text may begin with reasoning in tags; what it tells is told apart.
 
     Args:
         backend: answers.
     """
-
-    def __init__(self, backend: ChatBackend) -> None:
-        self._backend = backend
-
-    @property
-    def name(self) -> str:
-        """The model as a person names it."""
-        return self._backend.name
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
         """Ask.
@@ -113,10 +105,6 @@ class Thinking:
                 yield piece
             fault.partial = without_reasoning(fault.partial)
             raise
-
-    async def close(self) -> None:
-        """Let go of connections and processes."""
-        await self._backend.close()
 
     def _apart(self, item: Delta | Waiting | Reply, reasoning: Reasoning) -> Sequence[Delta | Waiting]:
         """What can be told of an item now; of the reply, what was held back before it."""

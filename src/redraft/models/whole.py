@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
+from redraft.models.chat import Around, Delta, Reply, Request, Waiting, listening
 from redraft.models.faults import ModelFault
 
 Item = Delta | Waiting | Reply
@@ -21,20 +21,12 @@ def mended(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-class Whole:
+class Whole(Around):
     """A backend whose every text can be encoded, even if the server escapes characters by halves.
 
     Args:
         backend: answers.
     """
-
-    def __init__(self, backend: ChatBackend) -> None:
-        self._backend = backend
-
-    @property
-    def name(self) -> str:
-        """The model as a person names it."""
-        return self._backend.name
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
         """Ask.
@@ -60,10 +52,6 @@ class Whole:
             fault.partial = mended(fault.partial)
             fault.what = mended(fault.what)
             raise
-
-    async def close(self) -> None:
-        """Let go of connections and processes."""
-        await self._backend.close()
 
 
 def _whole(item: Item, halves: "_Halves") -> list[Item]:

@@ -1,10 +1,11 @@
 """Which backend speaks which wire, asked from this process."""
 
 import asyncio
+import platform
 from collections.abc import AsyncIterator
 from importlib import import_module
 
-from redraft.models.chat import ChatBackend, Delta, Reply, Request, Waiting, listening
+from redraft.models.chat import Around, ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.endpoints import Endpoint
 from redraft.models.faults import ModelFault
 from redraft.models.masked import Masked
@@ -12,7 +13,7 @@ from redraft.models.whole import Whole
 from redraft.roles import Wire
 
 
-class Here:
+class Here(Around):
     """A model that is asked from this process. Its SDK is loaded when it is first asked.
 
     Loading takes a second or more and slows everything else in the process: a screen asks by `Apart`.
@@ -24,12 +25,7 @@ class Here:
     def __init__(self, endpoint: Endpoint) -> None:
         self._wire = endpoint.wire
         self._loaded = False
-        self._backend: ChatBackend = Masked(Whole(_speaker(endpoint)), endpoint.key)
-
-    @property
-    def name(self) -> str:
-        """The model as a person names it."""
-        return self._backend.name
+        super().__init__(Masked(Whole(_speaker(endpoint)), endpoint.key))
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
         """Ask.
@@ -56,17 +52,22 @@ class Here:
             said = f"{fault.name or 'a library'} cannot be loaded to ask {self.name}"
             raise ModelFault("not loaded", said) from fault
 
-    async def close(self) -> None:
-        """Let go of connections."""
-        await self._backend.close()
-
 
 def _load(wire: Wire) -> None:
     import_module("redraft.models.connection")
     import_module("anthropic" if wire == "anthropic" else "openai")
 
 
+def _start_nothing() -> None:
+    """The SDKs ask what machine this is, and Python would start `uname -p` for that, with every key in its environment.
+
+    None of it is sent.
+    """
+    platform.uname().__dict__.setdefault("processor", "")
+
+
 def _speaker(endpoint: Endpoint) -> ChatBackend:
+    _start_nothing()
     if endpoint.wire == "anthropic":
         from redraft.models.anthropic import AnthropicBackend
 
