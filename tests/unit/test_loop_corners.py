@@ -8,11 +8,14 @@ from msgspec.structs import replace
 from loops import WordAuthor, WordCritic, word_loop
 from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.critique import Item, items, pending
+from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.events import ClosedPass, Reverted
 from redraft.core.history import version_log
-from redraft.core.review import Finding, Fix, Review
+from redraft.core.review import Finding, Fix, Review, Verdict
+from redraft.core.spec import Spec
 from redraft.core.standing import rubric
+from redraft.critics.protocol import CriticFault
 from redraft.loop import acts, undo, writing
 from redraft.loop.opening import read_session
 from redraft.loop.passes import Loop
@@ -150,6 +153,31 @@ async def test_a_version_that_fails_a_frozen_criterion_is_not_gone_back_to(tmp_p
         await undo.go_back(loop, 1)
     with pytest.raises(Declined, match="'plain' is frozen"):
         await undo.take_back(loop, 2)
+
+
+async def test_a_critic_that_cannot_look_at_what_is_frozen_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    class Blind(WordCritic):
+        works = True
+
+        async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
+            if not self.works:
+                raise CriticFault("a prompt cannot be read")
+            return await super().judge_rules(spec, draft)
+
+    critic = Blind()
+    loop = await word_loop(tmp_path, text="We utilize it. They utilize it too.\n", critic=critic)
+    await loop.go()
+    name = pending(loop.session)[0].name
+    await acts.freeze_criterion(loop.record, "short")
+    critic.works = False
+    with pytest.raises(Declined, match="Checking what is frozen failed: a prompt cannot be read"):
+        await loop.accept(name)
+    with pytest.raises(Declined, match="Checking what is frozen failed"):
+        await writing.write_passage(loop, "p1", "We use it. They use it too.\n")
+    critic.works = True
+    await loop.accept(name)
+    assert loop.record.journal is not None
+    assert loop.session.head == 2 and read_session(loop.record.journal.path).session == loop.session
 
 
 async def test_an_ending_lasts_until_the_person_goes_back(tmp_path: Path) -> None:

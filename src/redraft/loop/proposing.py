@@ -159,7 +159,7 @@ class Proposing:
         broken = broken_holds(self._session, candidate)
         if broken:
             return broken[0].says
-        failing = await broken_criteria(self._critic, self._session, candidate)
+        failing = await broken_criteria(self._record, self._critic, candidate)
         return failing[0].says if failing else ""
 
     async def _nothing_to_offer(self) -> None:
@@ -199,10 +199,14 @@ def _what_is_left(session: Session) -> str:
     return f"no fix is left to offer{writing}{giving}{more}{ticking}"
 
 
-async def broken_criteria(critic: Critic, session: Session, candidate: Draft) -> tuple[Broken, ...]:
-    """The frozen criteria that a draft would fail, as far as code can judge them."""
-    held = held_criteria(session)
-    verdicts = await critic.judge_rules(session.spec, candidate) if held else ()
+async def broken_criteria(record: Record, critic: Critic, candidate: Draft) -> tuple[Broken, ...]:
+    """The frozen criteria that a draft would fail, as far as code can judge them.
+
+    Raises:
+        Declined: they could not be judged.
+    """
+    held, spec = held_criteria(record.session), record.session.spec
+    verdicts = await record.ask("Checking what is frozen", critic.judge_rules(spec, candidate)) if held else ()
     return tuple(
         Broken("criterion", v.criterion, f"criterion '{v.criterion}' is frozen, and this fails it: {v.reason}")
         for v in verdicts

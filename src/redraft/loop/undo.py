@@ -76,7 +76,7 @@ async def take_back(loop: Loop, version: int) -> None:
 
 
 async def _broken(loop: Loop, draft: Draft) -> tuple[Broken, ...]:
-    return (*broken_holds(loop.session, draft), *await broken_criteria(loop.critic, loop.session, draft))
+    return (*broken_holds(loop.session, draft), *await broken_criteria(loop.record, loop.critic, draft))
 
 
 def _inverse_at_head(session: Session, decision: Decided) -> tuple[Edit, ...]:

@@ -107,7 +107,7 @@ async def _write(loop: Loop, made: Draft, says: str) -> None:
 
 async def _check(loop: Loop, candidate: Draft) -> None:
     session = loop.session
-    broken = (*broken_holds(session, candidate), *await broken_criteria(loop.critic, session, candidate))
+    broken = (*broken_holds(session, candidate), *await broken_criteria(loop.record, loop.critic, candidate))
     if broken:
         raise HoldsBroken(broken)
 
