@@ -25,7 +25,7 @@ def figures(session: Session, events: tuple[AnyEvent, ...]) -> dict[str, Any]:
         "tokens out": sum(call.output_tokens or 0 for call in told),
         "tokens out a second": round(sum(call.output_tokens or 0 for call in told) / seconds, 1) if seconds else None,
         "quotes": dict(Counter(quotes(session, events))),
-        "verdicts": dict(Counter(verdicts(events))),
+        "verdicts": dict(Counter(verdicts(session, events))),
         "findings": dict(Counter(f"impact {found.impact}" for found in _findings(events))),
         "fixes": dict(Counter(fixes(events))),
         "ending": session.ended.ending if session.ended else None,
@@ -63,10 +63,12 @@ def _kind(quote: str, text: str) -> str:
     return "exact" if quote in text else "but for signs" if Ground(text).holds(quote) else "not in the draft"
 
 
-def verdicts(events: tuple[AnyEvent, ...]) -> Iterator[str]:
+def verdicts(session: Session, events: tuple[AnyEvent, ...]) -> Iterator[str]:
+    """Each verdict that a model gave: those of code are left out."""
+    asked = {criterion.id for criterion in session.spec.criteria if criterion.judge == "critic"}
     for review in events:
-        if isinstance(review, Reviewed) and ":" in review.by:
-            for verdict in review.verdicts:
+        if isinstance(review, Reviewed) and review.scope != "rules":
+            for verdict in (each for each in review.verdicts if each.criterion in asked):
                 yield "fail" if not verdict.passed else "pass, ungrounded" if verdict.ungrounded else "pass"
 
 
