@@ -92,13 +92,13 @@ def _demo(commands: object) -> None:
 
 def _run_spec(commands: object) -> None:
     run = _add(commands, "run", "refine a draft without a screen: exit 0 if it is done, 1 if it ended otherwise",
-               "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol --accept medium")  # fmt: skip
+               "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol --out launch.md")  # fmt: skip
     run.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
     run.add_argument("--draft", metavar="FILE", help="the text to begin with; without it, the author writes one")
     run.add_argument("--out", metavar="FILE", help="write the text that stands at the end there")
     run.add_argument("--overwrite", action="store_true", help="--out may replace a file")
     run.add_argument("--accept", choices=("none", "low", "medium", "all"),
-                     help="the highest risk of a fix that is accepted unread: low (rewrite: all)")  # fmt: skip
+                     help="the highest risk of a fix that is accepted unread: medium (rewrite: all)")  # fmt: skip
     run.add_argument("--max-passes", type=_passes, metavar="N", help="passes at most; otherwise as the spec says")
     run.add_argument("--mode", choices=("fixes", "rewrite"), default="fixes",
                      help="small fixes, or the whole text anew in each pass; fixes by default")  # fmt: skip

@@ -184,17 +184,30 @@ async def test_the_author_hears_what_was_rejected_and_why_and_the_critic_never_d
 
 
 def test_what_is_riskier_than_what_is_accepted_is_left_with_the_reason(desk: Path):
-    ran, _ = run_with(desk, Players(), "--accept", "medium")
+    ran, requests = run_with(desk, Players())
     assert ran.code == 1
-    left = ran.session.decisions[0]
+    left = ran.session.decisions[1]
     assert (left.choice, left.reason, left.by) == ("skip", "above --accept medium", "rules")
     assert "1 accepted, 1 above --accept medium" in ran.err
     assert ran.out.startswith(
-        "Launch: restart, 2/3 in v2, 2 passes\ntwo passes in a row moved no criterion that matters"
+        "Launch: stopped, 2/3 in v2, 1 pass\n"
+        "what is left is above --accept medium: 1 fix waits, 1 of high risk; "
+        f"redraft open {ran.session.id} decides it\n"
     )
-    assert "left above --accept medium: 1 of high risk" in ran.out
+    assert [who_of(asked) for asked in requests] == [AUTHOR, CRITIC, AUTHOR, CRITIC], "nothing is asked for twice"
+    assert [item.finding.criterion for item in pending(ran.session)] == ["figure"]
     assert "[ ] figure         figure is missed" in ran.out
     assert f"Go on     redraft open {ran.session.id}" in ran.out
+
+
+def test_a_pass_that_moved_what_does_not_matter_is_no_stall_while_what_does_waits_to_be_read(desk: Path):
+    (desk / "launch.toml").write_text(f'{SPEC}[[criterion]]\nid = "kind"\nsays = "Sounds kind"\n')
+    kind = Wish("kind", "a dreadful mess", ("a bit of a tangle",), "is kinder")
+    players = Players(DRAFT.replace("Shall we", "Queues are a dreadful mess.\n\nShall we"), (FIGURE, CALM, kind))
+    ran, requests = run_with(desk, players, "--json")
+    assert (ran.code, ran.json["ending"], len(ran.json["passes"])) == (1, "stopped", 2)
+    assert [fix["criterion"] for fix in ran.json["waiting"]] == ["figure"]
+    assert len(of(requests, AUTHOR)) == 3, "a draft, two fixes, and one more"
 
 
 def test_nothing_is_accepted_where_nothing_may_be_and_the_fixes_wait(desk: Path):

@@ -4,9 +4,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from loops import DRAFT, MendingAuthor, ModelLikeCritic, Scribe, model_loop, word_loop
+from loops import DRAFT, MendingAuthor, ModelLikeCritic, Scribe, WordAuthor, model_loop, word_loop
 from redraft.core.briefs import AuthorBrief
+from redraft.core.critique import pending
 from redraft.core.edits import Edit
 from redraft.core.events import Stopped
 from redraft.core.review import Fix, Premise
@@ -33,9 +35,49 @@ def critic(loop: Loop) -> ModelLikeCritic:
 async def test_it_ends_whatever_is_accepted(tmp_path: Path, accept: Ceiling) -> None:
     loop = await word_loop(tmp_path)
     assert await Unattended(loop, accept).refine() is None
-    assert ending(loop)[0] == ("stopped" if accept == "none" else "converged")
+    assert ending(loop)[0] == ("stopped" if accept in ("none", "low") else "converged")
     assert {decision.by for decision in loop.session.decisions} <= {"rules"}
     assert not loop.session.acts, "nothing here is a person's to take back"
+
+
+class BoldAuthor(WordAuthor):
+    """Its fixes of passage p3 are riskier than medium, the others are not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, ...]] = []
+
+    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
+        self.asked.append(tuple(named.finding.passage for named in brief.findings))
+        return tuple(self._risky(fix) if "p3" in fix.edits[0].passage else fix for fix in await super().propose(brief))
+
+    def _risky(self, fix: Fix) -> Fix:
+        return replace(fix, edits=tuple(replace(edit, replacement="must use") for edit in fix.edits))
+
+
+async def test_what_is_too_risky_is_asked_for_once_and_waits_while_the_rest_is_mended(tmp_path: Path) -> None:
+    text = "# News\n\nWe use it.\n\nYou utilize nothing.\n\nThey utilize it too.\n\nWe utilize it.\n"
+    base = await word_loop(tmp_path, text)
+    author = BoldAuthor()
+    loop = Loop(base.record, base.critic, author)
+    await Unattended(loop, "medium").refine()
+    assert ending(loop) == ("stopped", "what is left is above --accept medium: 1 fix waits, 1 of high risk")
+    (waiting,) = pending(loop.session)
+    assert (waiting.finding.passage, waiting.fix and waiting.fix.risk) == ("p3", "high")
+    assert [passages for passages in author.asked if "p3" in passages] == author.asked[:1]
+    assert loop.session.draft is not None and loop.session.draft.text.count("utilize") == 1
+    await loop.accept(waiting.name)
+    assert "utilize" not in loop.session.draft.text
+
+
+async def test_findings_further_down_are_reached_past_those_with_a_fix_too_risky(tmp_path: Path) -> None:
+    text = "# News\n\nIt is so.\n\nYou utilize nothing, and utilize it.\n\nThey utilize it.\n"
+    base = await word_loop(tmp_path, text)
+    loop = Loop(base.record, base.critic, BoldAuthor())
+    await Unattended(loop, "medium").refine()
+    assert ending(loop)[1] == "what is left is above --accept medium: 2 fixes wait, 2 of high risk"
+    assert loop.session.draft is not None and loop.session.draft.text.count("utilize") == 2
+    assert [decision.choice for decision in loop.session.decisions] == ["accept", "skip", "skip"]
 
 
 async def test_a_fault_is_handed_back_and_the_session_can_go_on(tmp_path: Path) -> None:

@@ -48,9 +48,11 @@ class Outcome(Struct, frozen=True):
 
     @property
     def why(self) -> str:
-        """Why it ended, in one line."""
-        ended = self.session.ended
-        return str(self.fault) if self.fault is not None or ended is None else ended.why
+        """Why it ended, in one line, and what decides the fixes that wait."""
+        ended, waiting = self.session.ended, len(pending(self.session))
+        why = str(self.fault) if self.fault is not None or ended is None else ended.why
+        decides = f"; redraft open {self.session.id} decides {'it' if waiting == 1 else 'them'}"
+        return f"{why}{decides}" if waiting and self.ending == "stopped" else why
 
     @property
     def kind(self) -> str:
@@ -103,9 +105,9 @@ def _fix_line(item: Item) -> str:
 
 
 def _above(outcome: Outcome) -> str:
-    """What the last pass left undone as too risky, which only the person can allow."""
+    """What the last pass left undone as too risky, which only the person can allow, if it waits no more."""
     passes = len(outcome.session.passes)
-    risks = tally(outcome.session, passes).risks if passes else {}
+    risks = tally(outcome.session, passes).risks if passes and not pending(outcome.session) else {}
     counts = [f"{risks[risk]} of {risk} risk" for risk in ("medium", "high") if risks.get(risk)]
     return f"left above --accept {outcome.accept}: {', '.join(counts)}" if counts else ""
 

@@ -62,7 +62,7 @@ def _job(args: Namespace) -> _Job:
     _check_author(models, draft, whole)
     check_reach(models, "author", "critic")
     spec = _limited(spec, models.settings.budget, args.max_passes)
-    accept: Ceiling = next(each for each in CEILINGS if each == (args.accept or ("all" if whole else "low")))
+    accept: Ceiling = next(each for each in CEILINGS if each == (args.accept or ("all" if whole else "medium")))
     return _Job(
         spec, place, draft, models.without_budget(), accept, whole, args.max_passes or MOST_PASSES, out, args.json
     )

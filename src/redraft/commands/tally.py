@@ -7,6 +7,7 @@ from msgspec import Struct
 from redraft.core.events import ClosedPass
 from redraft.core.review import Risk
 from redraft.core.session import Session
+from redraft.core.stopping import set_aside
 
 
 class Tally(Struct, frozen=True):
@@ -40,7 +41,7 @@ def tally(session: Session, number: int) -> Tally:
     since = session.passes[number - 2].n if number > 1 else 0
     decided = [decision for decision in session.decisions if since < decision.n < closed.n]
     skipped = [decision for decision in decided if decision.choice == "skip"]
-    above = [decision for decision in skipped if decision.reason.startswith("above --accept ")]
+    above = set_aside(session, number)
     proposed = [fix for proposal in session.proposals if since < proposal.n < closed.n for fix in proposal.fixes]
     return Tally(
         closed=closed,

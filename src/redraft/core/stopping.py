@@ -1,12 +1,17 @@
 """When the loop ends, and why: the questions "is it kept?" and "may it go on?", answered in their order."""
 
+from typing import Final
+
 from msgspec import Struct
 
-from redraft.core.critique import items, pending, review_in_force, reviewed_head
-from redraft.core.events import ClosedPass, EndingName
+from redraft.core.critique import REWRITE, items, pending, review_in_force, reviewed_head
+from redraft.core.events import ClosedPass, Decided, EndingName
 from redraft.core.session import Session
 from redraft.core.spend import spent_out
 from redraft.core.standing import Change, Standing, compare, rubric
+
+ABOVE: Final = "above --accept "
+"""How the reason begins for which a fix was skipped as too risky to be accepted unread."""
 
 
 class Keeping(Struct, frozen=True):
@@ -145,11 +150,25 @@ def _stalled(session: Session) -> list[ClosedPass]:
 
 
 def _core_moved(session: Session, closed: ClosedPass) -> bool:
-    """Whether a core criterion moved, or could have: one that was not judged is no evidence of a stall."""
+    """Whether a core criterion moved, or could have: what was not judged, or has a fix unread, is no stall."""
     change = compare(session, closed.base, closed.candidate)
     core = {c.id for c in session.spec.criteria if c.core} or {c.id for c in session.spec.criteria}
     moved = {*change.gained, *(id for id, _, _ in change.fewer)} if closed.kept else set()
-    return bool(core & {*moved, *change.blind})
+    return bool(core & {*moved, *change.blind}) or _unread(session, closed, core)
+
+
+def _unread(session: Session, closed: ClosedPass, core: set[str]) -> bool:
+    """Whether a core criterion had a fix in this pass that nobody was there to read; a hunk may be for any."""
+    aside = [session.finding(each.finding) for each in set_aside(session, session.passes.index(closed) + 1)]
+    return any(finding.criterion in core or finding.source == REWRITE for finding in aside)
+
+
+def set_aside(session: Session, number: int) -> list[Decided]:
+    """The fixes of a closed pass, by its number from 1, that were skipped as too risky to be accepted unread."""
+    since = session.passes[number - 2].n if number > 1 else 0
+    closed = session.passes[number - 1]
+    decided = (each for each in session.decisions if since < each.n < closed.n)
+    return [each for each in decided if each.choice == "skip" and each.reason.startswith(ABOVE)]
 
 
 def _gain(change: Change) -> str:

@@ -3,15 +3,18 @@
 The order of a pass, and when it ends, are those of any session; only who decides is another.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, Literal
 
-from redraft.core.critique import Item, pending
+from redraft.core.critique import Item, items, pending
 from redraft.core.events import EndingName, Stopped
 from redraft.core.review import Risk
 from redraft.core.session import Session
-from redraft.core.stopping import ending, premise_wrong, weighing
+from redraft.core.stopping import ABOVE, ending, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
+from redraft.loop.aside import offered_again
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.rewriting import rewrite
@@ -47,6 +50,7 @@ class Unattended:
         loop.record.person = RULES
         self._loop = loop
         self._accept = accept
+        self._risks = CEILINGS[accept]
         self._whole = whole
         self._most = most_passes
 
@@ -93,14 +97,23 @@ class Unattended:
             await self._propose()
 
     async def _decide(self, waiting: tuple[Item, ...]) -> None:
-        item, risks = waiting[0], CEILINGS[self._accept]
-        if not risks:
-            count = f"{len(waiting)} {'fix waits' if len(waiting) == 1 else 'fixes wait'}"
-            await self._stop("stopped", f"{count} to be decided, as nothing is accepted here")
-        elif item.fix is None or item.fix.risk not in risks:
-            await self._loop.skip(item.name, reason=f"above --accept {self._accept}")
-        else:
+        """Accept the first fix that may be; what may not is set aside where others were accepted, and waits else."""
+        item = next((each for each in waiting if each.fix is not None and each.fix.risk in self._risks), None)
+        if not self._risks:
+            await self._stop("stopped", f"{_fixes(len(waiting))} to be decided, as nothing is accepted here")
+        elif item is not None:
             await self._take(item)
+        elif self._session.open is not None and self._session.head != self._session.open.base:
+            await self._loop.skip(waiting[0].name, reason=f"{ABOVE}{self._accept}")
+        elif further := self._further():
+            await self._loop.proposing.offer(further)
+        else:
+            await self._stop("stopped", f"what is left is {ABOVE}{self._accept}: {_risky(waiting)}")
+
+    def _further(self) -> list[Item]:
+        """The next findings for which no fix was asked yet, where those before have none that may be accepted."""
+        found = [item for item in items(self._session) if item.state == "waiting" and not item.finding.optional]
+        return [] if self._whole else found[: self._session.spec.budget.focus]
 
     async def _take(self, item: Item) -> None:
         """Accept a fix, or leave it where it cannot be: then it still waits."""
@@ -117,7 +130,10 @@ class Unattended:
         await self._loop.review()
         if premise_wrong(self._session) and (reached := ending(self._session)):
             await self._stop(reached.name, reached.why)
-        else:
+            return
+        for item in offered_again(self._session):
+            await self._loop.proposing.again(item)
+        if not pending(self._session):
             await self._loop.go()
 
     async def _rewrite(self) -> None:
@@ -136,3 +152,14 @@ class Unattended:
 
 def _passes(count: int) -> str:
     return f"{count} pass{'' if count == 1 else 'es'}"
+
+
+def _fixes(count: int) -> str:
+    return f"{count} {'fix waits' if count == 1 else 'fixes wait'}"
+
+
+def _risky(waiting: Sequence[Item]) -> str:
+    """How many fixes wait, by their risk."""
+    counts = Counter(item.fix.risk for item in waiting if item.fix is not None)
+    told = [f"{counts[risk]} of {risk} risk" for risk in ("high", "medium") if counts[risk]]
+    return f"{_fixes(len(waiting))}, {', '.join(told)}"
