@@ -7,6 +7,7 @@ from redraft.core.review import Verdict
 from redraft.loop.record import Live
 from redraft.models.chat import Waiting
 from redraft.tui.widgets.live_rows import Arriving
+from redraft.tui.widgets.status import StatusLine
 from stories.story import NARROW, User, story, words
 
 FRAMES = 0.1
@@ -61,3 +62,43 @@ def test_lines_are_cut_once_however_the_text_comes():
     assert seen[-1] == Arriving().rows(text)
     assert [row.body for row in seen[-1][:3]] == [(("one", ""),), (("two", ""),), ()]
     assert arriving.rows("another") == Arriving().rows("another")
+
+
+async def test_where_there_is_room_for_one_pane_the_text_that_comes_is_seen(tmp_path: Path):
+    async with story(tmp_path, draft=None, size=NARROW) as user:
+        user.record.show(Live("First draft", "local:some", draft="Dear neighbours,\nwe moved"))
+        await looked(user)
+        user.sees("Draft arriving, not saved yet", "Dear neighbours,", pane="draft")
+        await user.press("tab")
+        user.record.show(Live("First draft", "local:some", draft="Dear neighbours,\nwe moved on Monday"))
+        await looked(user)
+        user.does_not_see("Dear neighbours,")
+
+
+async def test_the_text_that_stands_is_seen_until_another_comes(tmp_path: Path):
+    async with words(tmp_path) as user:
+        stands = user.record.session.draft.text.split()[0]
+        user.record.show(Live("Rewriting v1", "local:some", draft=""))
+        await looked(user)
+        user.sees("Draft v1", stands, pane="draft")
+        user.record.show(Live("Rewriting v1", "local:some", draft="Something else"))
+        await looked(user)
+        user.sees("Draft arriving, not saved yet", "Something else", pane="draft")
+
+
+async def test_a_fault_in_many_words_is_read_to_its_end(tmp_path: Path):
+    async with words(tmp_path, size=NARROW) as user:
+        user._screen.say(f"The connection was lost ({'peer closed it ' * 12}): ask again.")
+        await looked(user)
+        user.sees("The connection was lost", "ask again.")
+        user._screen.say("Frozen.")
+        await looked(user)
+        assert user._screen.query_one(StatusLine).size.height == 2
+
+
+async def test_of_a_hint_without_end_no_more_is_shown_than_has_room(tmp_path: Path):
+    async with words(tmp_path, size=NARROW) as user:
+        user._screen.say("endless " * 100_000)
+        await looked(user)
+        user.sees("endless endless")
+        assert user._screen.query_one(StatusLine).size.height == 5

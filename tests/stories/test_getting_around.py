@@ -177,7 +177,7 @@ async def test_a_long_review_shows_what_it_does_and_escape_cancels_it(tmp_path: 
         await user.press_and_go_on("g")
         user.sees("Reviewing v1…", "Esc cancels")
         await user.press_and_go_on("a")
-        user.sees("Still busy: Reviewing v1; Esc cancels.")
+        user.sees("Not while this is being done.")
         await user.press_and_go_on("escape")
         await user.wait()
         user.sees("Cancelled: nothing was decided.")

@@ -163,7 +163,7 @@ class DraftingScreen(FourPanes):
         elif BY_ID[id].writes and self._loop.record.read_only and id != "versions":
             self.say(self._loop.record.read_only)
         elif self.busy:
-            self.say(f"Still busy{f': {self._loop.record.doing}' if self._loop.record.doing else ''}; Esc cancels.")
+            self.say(f"Not while this is being done{'' if self._loop.record.doing else '; Esc cancels it'}.")
         else:
             self._work = self.run_worker(self._intend(id), exit_on_error=False)
 

@@ -50,6 +50,7 @@ class FourPanes(Screen[None]):
 
     FourPanes.-narrow StatusLine { height: 2; text-wrap: wrap; }
     FourPanes.-narrow StatusLine.-fault { height: 3; }
+    FourPanes.-narrow StatusLine.-long { height: auto; }
     FourPanes.-narrow ContextLine, FourPanes.-narrow PaneTabs { display: block; }
     FourPanes.-narrow #panes, FourPanes.-one #panes { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
     FourPanes.-narrow #panes Pane, FourPanes.-one #panes Pane { display: none; row-span: 1; }
@@ -69,6 +70,8 @@ class FourPanes(Screen[None]):
     def __init__(self, grace: Grace) -> None:
         super().__init__()
         self.grace = grace
+        self._brought = False
+        """The draft came into sight by itself, where there is room for one pane."""
 
     def compose(self) -> ComposeResult:
         """Header line, panes, status and keys."""
@@ -93,13 +96,21 @@ class FourPanes(Screen[None]):
 
     def watch_live(self, live: Live | None) -> None:
         """Show a text where the draft stands, and verdicts where the rubric does."""
-        self.query_one(DraftPane).arriving = live.draft if live is not None else None
+        draft, text = self.query_one(DraftPane), live.draft if live is not None else None
+        if not text and self.session is not None and self.session.draft is not None:
+            text = None  # what stands is looked at until there is something else to see
+        if text is not None and draft.arriving is None and self.has_class("-narrow") and self.current == "critique":
+            self.current = "draft"
+            self._brought = True
+        draft.arriving = text
         self.query_one(RubricPane).arriving = live.verdicts if live is not None else ()
 
     def _bring_up_next(self, session: Session) -> None:
         critique, waiting = self.query_one(CritiquePane), [item.name for item in pending(session)]
         if waiting and critique.cursor not in waiting:
             critique.cursor = waiting[0]
+            if self._brought:
+                self.current = "critique"
         draft = self.query_one(DraftPane)
         if draft.focused != critique.cursor:
             self.grace.came(by_itself=True)
@@ -122,6 +133,7 @@ class FourPanes(Screen[None]):
 
     def watch_current(self, name: PaneName) -> None:
         """Mark the current pane, which alone is seen when there is room for one."""
+        self._brought = False
         narrow = self.zoomed or self.has_class("-narrow")
         for pane in self.query(SessionPane):
             pane.set_class(pane.id == name, "-current", update=narrow)

@@ -70,9 +70,9 @@ def _spent(spend: Spend) -> list[list[Words]]:
     """Tokens and cost, once a model was called; what is not known is said to be unknown."""
     if not spend.calls:
         return []
-    tokens = "tokens unknown" if spend.uncounted == spend.calls else f"{_thousands(spend.tokens)} tok"
-    more = "+" if 0 < spend.uncounted < spend.calls else ""
-    return [[(tokens + more, "quiet")], [(_cost(spend), "quiet")]]
+    more = "+" if spend.uncounted else ""
+    tokens = "tokens unknown" if spend.uncounted == spend.calls else f"{_thousands(spend.tokens)}{more} tok"
+    return [[(tokens, "quiet")], [(_cost(spend), "quiet")]]
 
 
 def _cost(spend: Spend) -> str:

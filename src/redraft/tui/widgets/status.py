@@ -11,10 +11,16 @@ from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
 HINT_SECONDS = 6.0
+_READ_IN_A_SECOND = 15
+"""Characters, for hints that take longer to read."""
+_LONGEST = 600
+"""Characters: what five lines hold."""
+_WRAPPED_AWAY = 12
+"""Cells that a line may lose where its last word does not fit."""
 
 
 class StatusLine(KeptLines):
-    """One line, or two where it is narrow; hints fade by themselves.
+    """One line, or two where it is narrow, and more for what does not fit; hints fade by themselves.
 
     A fault stands on a line of its own above the others, and stays until it is taken away.
     """
@@ -22,6 +28,7 @@ class StatusLine(KeptLines):
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 1; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
     StatusLine.-fault { height: 3; text-wrap: wrap; background: $error 30%; }
+    StatusLine.-long { height: auto; max-height: 5; text-wrap: wrap; }
     """
 
     fault: reactive[str] = reactive("")
@@ -36,31 +43,54 @@ class StatusLine(KeptLines):
     _fading: Timer | None = None
 
     def say(self, text: str) -> None:
-        """Show a hint, again from its start if the same one is still there."""
+        """Show a hint, again from its start if the same one is still there, for as long as it takes to read."""
         if self._fading is not None:
             self._fading.stop()
-        self.hint = one_line(text)
-        self._fading = self.set_timer(HINT_SECONDS, self._fade) if text else None
+        self.hint = _clipped(text)
+        seconds = max(HINT_SECONDS, len(self.hint) / _READ_IN_A_SECOND)
+        self._fading = self.set_timer(seconds, self._fade) if text else None
 
     def watch_doing(self, before: str, doing: str) -> None:
         """What could be done is no longer said when something is."""
         if doing and not before:
             self.say("")
+        self._make_room()
+
+    def watch_hint(self) -> None:
+        """A hint is seen as a whole."""
+        self._make_room()
+
+    def on_resize(self) -> None:
+        """What fitted may no longer."""
+        self._make_room()
 
     def watch_fault(self, fault: str) -> None:
         """A fault has its own ground."""
         self.set_class(bool(fault), "-fault")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Take more lines for what does not fit into those that are there always."""
+        if (width := self.content_size.width) and self.is_attached:
+            lines = 2 if self.screen.has_class("-narrow") else 1
+            taken = sum(cell_len(text) for text, _ in self._words())
+            room = (lines + bool(self.fault)) * width - (lines - 1) * _WRAPPED_AWAY
+            self.set_class(taken > room, "-long")
 
     def render(self) -> Content:
         """Fault, work and hint, in that order."""
+        words = self._words()
+        return literal(*words, *self._cast_words(words))
+
+    def _words(self) -> list[Words]:
         words: list[Words] = []
         if self.fault:
-            words += [("▲ ", "bad"), (one_line(self.fault), "strong"), ("\n", "")]
+            words += [("▲ ", "bad"), (_clipped(self.fault), "strong"), ("\n", "")]
         if self.doing:
-            words += [("◌ ", "accent"), (f"{one_line(self.doing)}… ", ""), ("Esc", "key"), (" cancels  ", "quiet")]
+            words += [("◌ ", "accent"), (f"{_clipped(self.doing)}… ", ""), ("Esc", "key"), (" cancels  ", "quiet")]
         if self.hint:
             words.append((self.hint, "quiet"))
-        return literal(*words, *self._cast_words(words))
+        return words
 
     def _cast_words(self, before: list[Words]) -> list[Words]:
         """Author and critic, at the end of the line, if what stands before leaves room."""
@@ -72,3 +102,9 @@ class StatusLine(KeptLines):
     def _fade(self) -> None:
         self.hint = ""
         self._fading = None
+
+
+def _clipped(text: str) -> str:
+    """As one line; of a text without end only what could be seen of it."""
+    line = one_line(text[: 4 * _LONGEST])
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
