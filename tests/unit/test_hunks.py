@@ -41,6 +41,13 @@ def test_a_changed_passage_is_one_small_hunk() -> None:
     assert hunk.says == "p2 rewritten"
 
 
+def test_a_list_of_the_same_item_over_and_over_is_one_hunk_in_bounded_time() -> None:
+    old = draft("# News\n\n" + "- x\n" * 300 + "\nEnd.\n")
+    text = "# News\n\n" + "- x\n- y\n" * 1500 + "\nEnd.\n"
+    (hunk,) = hunks(old, text)
+    assert apply(old, (hunk,)) == text and not hunk.edit.quote.startswith("# News")
+
+
 def test_what_came_in_and_what_went_are_hunks_too() -> None:
     assert says("# News\n\nWe sell bread.\n\nDaily.\n\n- one\n- two\n\nCome in.\n") == ["new after p2"]
     assert says("Hello.\n\n" + OLD) == ["a new beginning"]

@@ -1,6 +1,7 @@
 """Hunks: what a rewrite changed, cut into changes that can be decided one by one and never touch each other."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -17,6 +18,8 @@ from redraft.core.edits import Edit
 _WORD = re.compile(r"\w+")
 _MOST_PAIRS: Final = 10_000
 """Passages of one side times blocks of the other: beyond, a run is one hunk."""
+_MOST_TWINS: Final = 20_000
+"""Pairs of a passage and a block with the same words: beyond, what was changed is one run."""
 _LEAST_LIKENESS: Final = 0.3
 """Part of their words, in order, that a passage and the block which goes on with it share at least."""
 
@@ -51,12 +54,29 @@ def hunks(old: Draft, text: str) -> tuple[Hunk, ...]:
     """
     before = [_bare(old.text[p.start : p.end]) for p in old.passages]
     blocks = _blocks(text)
-    matcher = SequenceMatcher(None, before, [_bare(block) for block in blocks], autojunk=False)
     found: list[Hunk] = []
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what != "equal":
-            found += _changed(old, a, b, blocks[c:d], blocks[c - 1] if c else "")
+    for a, b, c, d in _runs(before, [_bare(block) for block in blocks]):
+        found += _changed(old, a, b, blocks[c:d], blocks[c - 1] if c else "")
     return tuple(_apart(old.text, found))
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """The runs that differ, as where each begins and ends on either side."""
+    counts = Counter(after)
+    if sum(counts[block] for block in before) > _MOST_TWINS:  # to set them against each other would take for ever
+        yield _middle(before, after)
+        return
+    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield a, b, c, d
+
+
+def _middle(before: Sequence[str], after: Sequence[str]) -> tuple[int, int, int, int]:
+    """What lies between the beginning and the end that both sides share."""
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if before[at] != after[at]), most)
+    end = next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
+    return start, len(before) - end, start, len(after) - end
 
 
 def _changed(old: Draft, a: int, b: int, blocks: Sequence[str], before: str) -> Iterator[Hunk]:
