@@ -10,6 +10,7 @@ from faults.backends import ASKED, CANARY, PATIENT, WAITED, WIRES, address_of, a
 from redraft.models.chat import Message, Reply, Request, Schema, Usage
 from redraft.models.connection import certificates
 from redraft.models.faults import KINDS, ModelFault
+from redraft.models.sdk_faults import safe
 from redraft.models.secrets import Secret
 from wire.answers import Noise, Wire
 from wire.shapes import SHAPES, TEXT, FaultShape
@@ -209,6 +210,12 @@ async def test_a_server_that_repeats_the_key_is_not_repeated(wire: Wire) -> None
     assert "Incorrect API key provided" in ending.what and ending.what.endswith("…")
     assert CANARY not in ending.what and "***" not in ending.what and ending.what.isprintable()
     assert len(ending.what) < 400
+
+
+def test_words_of_a_server_are_made_safe_in_bounded_time() -> None:
+    at = endpoint("chat", "http://127.0.0.1:1")
+    assert safe("a" * 400_000, at) == "a" * 299 + "…"
+    assert safe("the key sk-c\u200b**** or ••••0123 is wrong", at) == "the key … or … is wrong"
 
 
 async def test_the_environment_changes_nothing(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,8 @@ _NO_SCHEMA: Final = re.compile(
     r"|guided|\bformat\b",
     re.I,
 )
-_STARRED: Final = re.compile(r"\S*(\*{2,}|•{2,})\S*")
+_STARRED: Final = ("**", "••")
+"""What stands in a word that a server has masked: a part of a key may be left in it."""
 
 
 def fault_of(error: Exception, got: Gathering, endpoint: Endpoint, *, schema: bool) -> ModelFault:
@@ -135,8 +136,8 @@ def safe(text: str, endpoint: Endpoint) -> str:
         endpoint: its key is taken out.
     """
     keys = () if endpoint.key is None else (endpoint.key,)
-    scrubbed = _STARRED.sub("…", scrub(text, keys))
-    line = " ".join("".join(each if each.isprintable() else " " for each in scrubbed).split())
+    words = ("…" if any(stars in word for stars in _STARRED) else word for word in scrub(text, keys).split())
+    line = " ".join("".join(each if each.isprintable() else " " for each in " ".join(words)).split())
     return line if len(line) <= LONGEST_SAID else line[: LONGEST_SAID - 1] + "…"
 
 
