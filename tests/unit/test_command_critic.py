@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,19 @@ async def test_only_what_is_asked_is_run(tmp_path: Path) -> None:
     review = await critic().judge(spec, DRAFT, asked=("c2",))
     assert [verdict.criterion for verdict in review.verdicts] == ["c2"]
     assert [path.name for path in tmp_path.iterdir()] == ["2"]
+
+
+async def test_what_was_allowed_is_not_read_where_keys_are_answered() -> None:
+    class Asked(Granted):
+        by: threading.Thread | None = None
+
+        def allowed(self, path: Path, spec: Spec) -> bool:
+            self.by = threading.current_thread()
+            return super().allowed(path, spec)
+
+    leave = Asked()
+    review = await CommandCritic(leave, Path("spec.toml")).judge(spec_of(python("pass")), DRAFT)
+    assert review.verdicts[0].passed and leave.by not in (None, threading.main_thread())
 
 
 async def test_the_same_command_is_run_once(tmp_path: Path) -> None:
