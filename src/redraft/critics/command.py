@@ -76,7 +76,9 @@ class CommandCritic:
             with its output. `unjudged` says which gave none, and why: all, where they are not allowed.
         """
         judged = [c for c in spec.criteria if c.command and (not asked or c.id in asked)]
-        if judged and await asyncio.to_thread(self.waiting, spec):  # what was allowed is read from a file
+        # What was allowed is read from a file.
+        waiting = await asyncio.to_thread(self.waiting, spec) if judged else ()
+        if waiting:
             return self._told({criterion.id: WAITING for criterion in judged})
         ran = await self._run({criterion.command for criterion in judged}, draft.text)
         troubles = {c.id: _trouble(c.command, ran[c.command]) for c in judged if ran[c.command].status is None}
