@@ -137,7 +137,7 @@ def block(asked: Asked, name: str) -> str:
 
 def passages_of(asked: Asked) -> dict[str, str]:
     """The draft that a request holds, by passage."""
-    parts = re.split(r"<passage \w+ (p\d+)>\n", block(asked, "draft"))
+    parts = re.split(r"<passage (p\d+) \w+>\n", block(asked, "draft"))
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

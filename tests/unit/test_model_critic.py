@@ -78,7 +78,7 @@ async def test_a_critic_is_shown_the_spec_the_passages_and_the_holds_and_nothing
     ):
         assert part in shown
     nonce = line.asked[0].nonce
-    assert f"<passage {nonce} p2>\nWe cut build time" in shown
+    assert f"<passage p2 {nonce}>\nWe cut build time" in shown
     assert f'<data {nonce} name="draft">' in shown and shown.count(f"</data {nonce}>") == 5
     assert "4.1" not in shown and "version" not in shown
     assert line.prompts[0].name == "review-1" and line.doings == ["review"]

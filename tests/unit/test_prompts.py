@@ -86,7 +86,7 @@ def test_a_nonce_stands_in_none_of_the_data() -> None:
 def test_data_is_delimited_and_passages_named() -> None:
     draft = Draft(1, 0, "# Hi\n\nAll well.\n", (Passage("p3", 0, 6), Passage("p4", 6, 16)), "opened")
     assert data_block("draft", "a", "ff") == '<data ff name="draft">\na\n</data ff>'
-    inside = "<passage ff p3>\n# Hi\n<passage ff p4>\nAll well."
+    inside = "<passage p3 ff>\n# Hi\n<passage p4 ff>\nAll well."
     assert draft_block(draft, "ff") == data_block("draft", inside, "ff")
 
 

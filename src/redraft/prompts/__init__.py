@@ -130,7 +130,7 @@ def data_block(name: str, text: str, nonce: str) -> str:
 
 def draft_block(draft: Draft, nonce: str) -> str:
     """A draft as one block of data, in which each passage begins under its id, marked with the nonce."""
-    passages = (f"<passage {nonce} {each.id}>\n{draft.text[each.start : each.end].rstrip()}" for each in draft.passages)
+    passages = (f"<passage {each.id} {nonce}>\n{draft.text[each.start : each.end].rstrip()}" for each in draft.passages)
     return data_block("draft", "\n".join(passages), nonce)
 
 
