@@ -171,6 +171,12 @@ async def test_a_fail_needs_no_evidence_but_a_finding_and_is_asked_for_it_once()
     assert (len(line.asked), stubborn.verdicts[0].passed, stubborn.findings) == (2, False, ())
 
 
+async def test_a_critic_asked_for_the_fault_behind_a_fail_cannot_make_it_a_pass_instead() -> None:
+    failed = [verdict("evidence", False, evidence=""), PASSES[1]]
+    got, line = await review(reply(failed), BOTH)
+    assert len(line.asked) == 2 and not got.verdicts[0].passed
+
+
 async def test_findings_are_placed_and_ranked_what_fails_first_and_eight_at_most() -> None:
     told = [
         finding(quote="Hook", passage="p1", impact=5),

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from msgspec.structs import replace
+
 from redraft.core.briefs import CriticBrief
 from redraft.core.critique_terms import MOST_FINDINGS
 from redraft.core.review import Finding, Premise, Review, Verdict
@@ -21,6 +23,14 @@ LONGEST: Final = 300
 """Characters kept of a line that a model gave."""
 LOOKED_AT: Final = 5 * MOST_FINDINGS
 """Findings of a reply that are looked at: the worst come first, and so many more than were asked for mean nothing."""
+
+
+def stands(first: ReviewReply, second: ReviewReply) -> ReviewReply:
+    """The review to take of one that was sent back for its findings: what it judged stands, and is not asked again.
+
+    Else a critic that is asked for the fault behind a failed criterion may pass it instead.
+    """
+    return replace(first, findings=second.findings)
 
 
 class Checking:

@@ -10,7 +10,7 @@ from redraft.core.draft import Draft
 from redraft.core.review import Review, Verdict
 from redraft.core.spec import Criterion, Spec
 from redraft.critics.asking import asked_of_model, challenge_question, criteria_question, review_question
-from redraft.critics.checking import Checking
+from redraft.critics.checking import Checking, stands
 from redraft.critics.protocol import Preference, Seen
 from redraft.critics.replies import CriteriaReply, FirstReviewReply, PreferenceReply, ReviewReply
 from redraft.critics.rubric import criteria_of, lacking_in_rubric, wrong_with_rubric
@@ -72,7 +72,8 @@ class ModelCritic:
         question = review_question(brief, self._review)
         heard = None if seen is None else Watching(checking, question.nonce, seen).heard
         kind = FirstReviewReply if brief.first else ReviewReply
-        return checking.review(await ask_for(self._line, question, kind, checking.wrong, checking.lacking, heard))
+        reply = await ask_for(self._line, question, kind, checking.wrong, checking.lacking, heard, stands)
+        return checking.review(reply)
 
 
 class ModelJudge:

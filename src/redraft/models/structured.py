@@ -63,6 +63,7 @@ async def ask_for(
     check: Check[Answer] | None = None,
     wish: Check[Answer] | None = None,
     heard: Heard | None = None,
+    keep: Callable[[Answer, Answer], Answer] | None = None,
 ) -> Answer:
     """Ask for one object, and send back once a reply that cannot be used or could be better.
 
@@ -73,6 +74,8 @@ async def ask_for(
         check: what else must be true of a reply. One that still fails after it was sent back is a fault.
         wish: what should be true of it. One that still fails after it was sent back is taken as it is.
         heard: is told the reply's text as it comes; "" where what was told is void, because it cannot be used.
+        keep: of a reply that was sent back for `wish` and the better one, in that order, makes the one to take: what of
+            the first must stand whatever the second says of it.
 
     Returns:
         A valid reply.
@@ -93,7 +96,10 @@ async def ask_for(
         better = await _ask(line, _again(asking, first, wanted), kind, None)
     except (ModelFault, NotAsked):
         return answer  # it can be used as it is, and why no better one came is on record
-    return _read(better, asking, kind, check)[0] or answer
+    second = _read(better, asking, kind, check)[0]
+    if second is None:
+        return answer
+    return keep(answer, second) if keep is not None else second
 
 
 async def _mended(
