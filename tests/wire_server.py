@@ -119,7 +119,7 @@ class _Connection:
     ) -> None:
         self.server, self.reader, self.writer, self.number = server, reader, writer, number
         self.ahead = b""
-        self.open = True
+        self.open = self.chunked = True
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     async def serve(self) -> None:
@@ -192,8 +192,7 @@ class _Connection:
         await self.writer.drain()
 
     def _head(self, status: int, headers: dict[str, str]) -> None:
-        lines = [f"HTTP/1.1 {status} Made", *(f"{name}: {value}" for name, value in headers.items())]
-        self.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+        self.writer.write(_head(status, headers))
 
     async def _failed_early(self, fault: Fault, asked: Asked) -> bool:
         """Do what goes wrong before an honest body begins; say whether that was all."""
@@ -213,6 +212,8 @@ class _Connection:
             case "slow headers":
                 await asyncio.sleep(fault.seconds)
                 return False
+            case "dripping headers":
+                await self._dripped()
             case "redirect":
                 await self._say(307, b"", "text/plain", {"location": fault.location + asked.path})
             case "short body":
@@ -241,8 +242,7 @@ class _Connection:
         return True
 
     async def _stream(self, asked: Asked, answer: Answer) -> None:
-        self._head(200, STREAMED | {"transfer-encoding": "chunked"} | dict(answer.headers))
-        await self.writer.drain()
+        await self._headed(answer)
         await asyncio.sleep(answer.wait)
         usage_asked = bool((asked.body.get("stream_options") or {}).get("include_usage"))
         lots = stream.lots(asked.wire, answer, self._model(asked), usage_asked=usage_asked)
@@ -253,8 +253,28 @@ class _Connection:
                 await self._signed(lot, asked)
                 return
             await self._chunk(lot)
-        self.writer.write(b"0\r\n\r\n")
+        self.writer.write(b"0\r\n\r\n" if self.chunked else b"")
         await self.writer.drain()
+
+    async def _headed(self, answer: Answer) -> None:
+        """Send the headers of a stream, in whatever odd way."""
+        odd = answer.fault.shape if answer.fault else ""
+        self.open = self.chunked = not odd.startswith("http/1.0")
+        if odd == "early hints":
+            self.writer.write(b"HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n")
+        told = STREAMED | ({"transfer-encoding": "chunked"} if self.chunked else {}) | dict(answer.headers)
+        head = _head(200, told, "HTTP/1.1" if self.chunked else "HTTP/1.0")
+        for part in (head[at : at + 1] for at in range(len(head))) if odd == "headers by the byte" else (head,):
+            self.writer.write(part)
+            await self.writer.drain()
+            await asyncio.sleep(0)
+
+    async def _dripped(self) -> None:
+        self.writer.write(b"HTTP/1.1 200 Made\r\nx-drops: ")
+        while True:
+            self.writer.write(b"x")
+            await self.writer.drain()
+            await asyncio.sleep(PING_EVERY)
 
     async def _paced(self, lots: Iterator[bytes], answer: Answer) -> AsyncIterator[bytes]:
         due = time.monotonic()
@@ -266,7 +286,7 @@ class _Connection:
                 await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     async def _chunk(self, data: bytes) -> None:
-        self.writer.write(b"%x\r\n%b\r\n" % (len(data), data))
+        self.writer.write(b"%x\r\n%b\r\n" % (len(data), data) if self.chunked else data)
         await self.writer.drain()
 
     async def _signed(self, sign: bytes, asked: Asked) -> None:
@@ -276,8 +296,11 @@ class _Connection:
             self._hang_up()
         elif sign == stream.STALL:
             await asyncio.Event().wait()
-        while sign == stream.PING_ON:
-            await self._chunk(speech.ping(asked.wire))
+        elif sign in (stream.BROKEN, stream.SHORT):
+            self.writer.write(b"this is no number\r\n" if sign == stream.BROKEN else b"400\r\ndata: {")
+            self._hang_up()
+        while sign in (stream.PING_ON, stream.EMPTY):
+            await self._chunk(speech.ping(asked.wire) if sign == stream.PING_ON else speech.empty_delta(asked.wire))
             await asyncio.sleep(PING_EVERY)
 
     def _reset(self) -> None:
@@ -290,6 +313,11 @@ class _Connection:
     def _hang_up(self) -> None:
         self.open = False
         self.writer.close()
+
+
+def _head(status: int, headers: dict[str, str], version: str = "HTTP/1.1") -> bytes:
+    lines = [f"{version} {status} Made", *(f"{name}: {value}" for name, value in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
 def _cut(body: bytes, answer: Answer) -> Iterator[bytes]:

@@ -10,12 +10,15 @@ Stop = Literal["end", "length", "refused"]
 Shape = Literal[
     "silence",  # the request is read, and nothing is said
     "reset before headers", "close before headers", "half headers", "garbage http", "slow headers",
+    "dripping headers",  # they never end
+    "headers by the byte", "early hints", "http/1.0",  # odd, and whole
     "redirect", "empty body", "html body", "wrong type", "json body", "malformed json body", "short body",
     "garbage gzip", "error body",
     "reset after headers", "close after headers", "end after headers", "stall after headers", "pings only",
     # From here on, after `after` pieces of text.
     "reset", "cut", "early end", "stall", "stall with pings", "error event", "malformed event", "bad bytes",
-    "half character",
+    "half character", "broken chunk", "chunk cut short", "http/1.0 cut", "empty deltas", "cut after the end",
+    "stall after the end",
 ]  # fmt: skip
 Noise = Literal["keep-alives", "empty chunks", "garbage lines", "crlf", "redelivered", "unknown events"]
 

@@ -23,6 +23,7 @@ class FaultShape:
         wires: those that can show it.
         others: the kind on a wire where it differs.
         address: how the client connects, where that is what goes wrong.
+        endless: something comes for ever, so that only the deadline for text ends it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class FaultShape:
     wires: tuple[Wire, ...] = ("anthropic", "chat", "responses")
     others: tuple[tuple[Wire, str], ...] = ()
     address: Literal["server", "refusing", "unaccepting", "tls", "unknown name"] = "server"
+    endless: bool = False
 
     def expected(self, wire: Wire) -> str:
         return dict(self.others).get(wire, self.kind)
@@ -77,6 +79,10 @@ BEFORE_HEADERS = (
     replace(
         _early("slow headers", "", "before headers"), answer=Answer(TEXT, fault=Fault("slow headers", seconds=0.1))
     ),
+    _early("headers by the byte", "", "before headers"),
+    _early("early hints", "", "before headers"),
+    replace(_early("dripping headers", "first token timeout", "before headers"), endless=True),
+    FaultShape("200 kB of headers", "before headers", Answer(TEXT, headers={"x-much": "y" * 200_000}), "network"),
 )
 STATUSES = (
     _status(400, "bad request", "invalid_request_error", "messages: at least one message is required"),
@@ -96,6 +102,10 @@ STATUSES = (
     _status(429, "rate limited", **{"retry-after": "3"}),
     _status(429, "rate limited", **{"retry-after": "Wed, 21 Oct 2037 07:28:00 GMT"}),
     _status(429, "rate limited", **{"retry-after": "soon"}),
+    _status(429, "rate limited", **{"retry-after": "31536000"}),
+    _status(429, "rate limited", **{"retry-after": "-5"}),
+    _status(429, "rate limited", **{"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}),
+    _status(429, "rate limited", **{"retry-after": "Wed, 21 Oct 2037 07:28:00 +99999999999999999999"}),
     _status(429, "no credit", "insufficient_quota", "You exceeded your current quota"),
     _status(
         429, "too large", "rate_limit_exceeded", "Request too large on tokens per min: Limit 30000, Requested 50000"
@@ -107,6 +117,8 @@ STATUSES = (
     _status(503, "overloaded"),
     _status(504, "server error"),
     _status(529, "overloaded"),
+    _status(999, "server error"),
+    _raw(204, "empty", "no content", b"", "text/plain"),
     _raw(500, "server error", "malformed JSON", b'{"error": {"mess', "application/json"),
     _raw(500, "server error", "empty body", b"", "application/json"),
     _raw(400, "bad request", "list", b"[1, 2]", "application/json"),
@@ -118,6 +130,7 @@ BODIES = (
     _early("html body", "not found", "body"),
     _early("wrong type", "empty", "body"),
     _early("json body", "", "body"),
+    _early("http/1.0", "", "body"),
     _early("malformed json body", "server error", "body"),
     _early("short body", "network", "body"),
     _early("garbage gzip", "server error", "body"),
@@ -128,7 +141,9 @@ BEFORE_TOKEN = (
     _early("close after headers", "network", "before the first token"),
     _early("end after headers", "empty", "before the first token"),
     _early("stall after headers", "first token timeout", "before the first token"),
-    _early("pings only", "first token timeout", "before the first token"),
+    replace(_early("pings only", "first token timeout", "before the first token"), endless=True),
+    replace(_mid("empty deltas", "first token timeout", after=0), endless=True),
+    _mid("broken chunk", "network", after=0),
     _mid("stall", "first token timeout", after=0),
     _mid("reset", "network", after=0),
     _mid("early end", "cut off", after=0),
@@ -148,6 +163,11 @@ MIDSTREAM = (
     _mid("malformed event", "cut off"),
     _mid("bad bytes", "cut off"),
     _mid("half character", "cut off"),
+    _mid("broken chunk", "cut off"),
+    _mid("chunk cut short", "cut off"),
+    _mid("http/1.0 cut", "cut off"),
+    replace(_mid("stall with pings", "idle timeout"), endless=True),
+    replace(_mid("empty deltas", "idle timeout"), endless=True),
 )
 ENDS = (
     _end("no text", "empty", "", "end"),
@@ -158,5 +178,7 @@ ENDS = (
     _end("refused in words", "", TEXT, "refused"),
     _end("cut at its longest", "", TEXT, "length"),
     FaultShape("no usage", "at the end", Answer(TEXT, usage=None), ""),
+    FaultShape("cut after the end", "at the end", Answer(TEXT, fault=Fault("cut after the end")), ""),
+    FaultShape("stall after the end", "at the end", Answer(TEXT, fault=Fault("stall after the end")), ""),
 )
 SHAPES = CONNECTING + BEFORE_HEADERS + STATUSES + BODIES + BEFORE_TOKEN + MIDSTREAM + ENDS

@@ -48,6 +48,14 @@ def ping(wire: Wire) -> bytes:
     return event({"type": "ping"}, "ping") if wire == "anthropic" else b": keep-alive\n\n"
 
 
+def empty_delta(wire: Wire) -> bytes:
+    """A piece of an answer without a character in it."""
+    if wire == "chat":
+        return event(_chunk(Answer(), "?", {"content": ""}))
+    make = _anthropic_piece if wire == "anthropic" else _responses_piece
+    return b"".join(make("", 2_000, 0, first=False, last=False, thought=False))
+
+
 def whole(wire: Wire, answer: Answer, model: str) -> bytes:
     """The body of a reply that is not streamed."""
     made = {"anthropic": _message, "chat": _completion, "responses": _response}[wire]

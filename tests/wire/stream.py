@@ -9,13 +9,17 @@ STALL = b"\x00stall"
 PING_ON = b"\x00ping"
 RESET = b"\x00reset"
 CUT = b"\x00cut"
+BROKEN = b"\x00broken"
+SHORT = b"\x00short"
+EMPTY = b"\x00empty"
 PIECE = b"\x00piece"
-SIGNS = frozenset({STALL, PING_ON, RESET, CUT, PIECE})
+SIGNS = frozenset({STALL, PING_ON, RESET, CUT, PIECE, BROKEN, SHORT, EMPTY})
 """Not sent: they tell the server what to do at this place of the stream."""
 
 ENDS = {
     "reset": RESET, "reset after headers": RESET, "cut": CUT, "close after headers": CUT,
     "stall": STALL, "stall after headers": STALL, "stall with pings": PING_ON, "pings only": PING_ON,
+    "broken chunk": BROKEN, "chunk cut short": SHORT, "http/1.0 cut": CUT, "empty deltas": EMPTY,
 }  # fmt: skip
 AFTER_HEADERS = frozenset(
     {"reset after headers", "close after headers", "end after headers", "stall after headers", "pings only"}
@@ -45,12 +49,15 @@ def _told(wire: Wire, answer: Answer, model: str, *, usage_asked: bool) -> Itera
         yield from _gone_wrong(wire, answer)
         return
     yield from speech.closing(wire, answer, model, usage_asked=usage_asked)
+    if fault and fault.shape in _AFTER_END:
+        yield _AFTER_END[fault.shape]
 
 
+_AFTER_END = {"cut after the end": CUT, "stall after the end": STALL}
 _MIDSTREAM = frozenset(
     {
         "reset", "cut", "early end", "stall", "stall with pings", "error event", "malformed event", "bad bytes",
-        "half character",
+        "half character", "broken chunk", "chunk cut short", "http/1.0 cut", "empty deltas",
     }
 )  # fmt: skip
 

@@ -121,6 +121,8 @@ def _read(event: object, got: Gathering) -> Delta:
             got.usage = _last_usage(field(event, "usage"), got.usage)
             stop = field(event, "delta", "stop_reason")
             got.stop = STOPS.get(str(stop), "end") if stop else got.stop
+        case "message_stop":
+            got.over = True
     return Delta("")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any, Final, Generic, TypeVar
 
 from msgspec.structs import replace
@@ -14,6 +14,8 @@ from redraft.models.gathering import Events, Gathering
 NO_KEY: Final = "none"
 """What the SDKs get for a key. The connection puts the true one in its place, or none."""
 WEB_PAGE: Final = "text/html"
+ENDING: Final = 1.0
+"""Seconds that a stream has to end in when the last event came, before its connection is closed."""
 
 Reader = Callable[[object, Gathering], Delta]
 """Takes what an SDK tells, and returns the piece of the reply in it."""
@@ -108,6 +110,18 @@ class Asker(Generic[ClientT]):
                     delta = read(event, got)
                     got.events += 1
                     yield replace(delta, sign="begun")
+                if got.over:
+                    await self._rest(told)
+                    return
+
+    async def _rest(self, told: AsyncGenerator[object, None]) -> None:
+        """Let a stream end, so that its connection can serve again. Whatever happens to it now, the answer is whole."""
+        from redraft.models.connection import FAILURES
+
+        with suppress(TimeoutError, self._errors(), *FAILURES):
+            async with asyncio.timeout(ENDING):
+                async for _event in told:
+                    pass
 
     async def _whole(self, stream: Events, got: Gathering) -> object:
         """The whole answer of a server that does not stream.

@@ -47,6 +47,7 @@ class Gathering:
     Attributes:
         accepted: the server took the question: it said 200.
         events: how many events came that belong to an answer.
+        over: the last of them came; what may follow is only the end of the connection.
         begun: a piece of text or of reasoning came.
     """
 
@@ -57,6 +58,7 @@ class Gathering:
         self.usage: Usage | None = None
         self.begun = False
         self.accepted = False
+        self.over = False
         self.events = 0
         self._texts: list[str] = []
 

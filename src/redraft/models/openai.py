@@ -224,7 +224,7 @@ def _read_response(response: object, got: Gathering) -> Delta:
 def _ended(response: object, got: Gathering, *, complete: bool) -> Delta:
     got.model = str(field(response, "model") or got.model)
     got.usage = _usage(field(response, "usage"), "input", "output") or got.usage
-    reason = field(response, "incomplete_details", "reason")
+    reason, got.over = field(response, "incomplete_details", "reason"), True
     got.stop = got.stop or ("end" if complete else STOPS.get(str(reason), "length"))
     return Delta("") if got.text else got.take(_whole_text(response))
 
