@@ -180,7 +180,7 @@ async def test_a_long_review_shows_what_it_does_and_escape_cancels_it(tmp_path: 
         user.sees("Not while this is being done.")
         await user.press_and_go_on("escape")
         await user.wait()
-        user.sees("Cancelled: nothing was decided.")
+        user.sees("Cancelled; nothing was changed.")
         user.does_not_see("Reviewing v1…")
         assert user.file.read_bytes() == before
         critic.may.set()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _FRAME = 1 / 30
 """Seconds between two looks at what is coming: a reader sees no difference, and keys are answered between them."""
 
-_CANCELLED = "Cancelled: nothing was decided."
+_CANCELLED = "Cancelled; nothing was changed."
 
 
 class DraftingScreen(FourPanes):
