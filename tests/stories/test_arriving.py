@@ -64,6 +64,18 @@ def test_lines_are_cut_once_however_the_text_comes():
     assert arriving.rows("another") == Arriving().rows("another")
 
 
+def test_a_line_without_end_is_cut_where_it_will_not_change():
+    text = "word " * 1_500 + "x" * 9_000 + "\r\n" + "y" * 4_001 + "\n\nend"
+    arriving = Arriving()
+    seen = [arriving.rows(text[:end]) for end in range(0, len(text) + 1, 7)]
+    whole = arriving.rows(text)
+    assert whole == Arriving().rows(text)
+    assert all(row in whole for row in seen[-1][:-1])
+    shown = ["".join(word for word, _ in row.body) for row in whole]
+    assert max(map(len, shown)) <= 2_001
+    assert "".join(shown) == text.replace("\r", "").replace("\n", "") + "▌"
+
+
 async def test_where_there_is_room_for_one_pane_the_text_that_comes_is_seen(tmp_path: Path):
     async with story(tmp_path, draft=None, size=NARROW) as user:
         user.record.show(Live("First draft", "local:some", draft="Dear neighbours,\nwe moved"))

@@ -3,6 +3,8 @@
 from redraft.tui.widgets.rows import Row, Words, plain
 
 _HERE: Words = ("▌", "accent")
+_LONGEST = 2_000
+"""Characters of a row: a line without end is cut into several, so that its start is not wrapped with each piece."""
 
 
 class Arriving:
@@ -21,7 +23,21 @@ class Arriving:
         """
         if not text.startswith(self._text):
             self._whole, self._text = [], ""
-        done = text.rfind("\n") + 1
-        self._whole += [Row(plain(line.removesuffix("\r"))) for line in text[len(self._text) : done].split("\n")[:-1]]
-        self._text = text[:done]
-        return (*self._whole, Row((*plain(text[done:]), _HERE)))
+        *whole, rest = text[len(self._text) :].split("\n")
+        for line in whole:
+            *pieces, end = _pieces(line)
+            self._whole += [Row(plain(piece)) for piece in (*pieces, end.removesuffix("\r"))]
+        *pieces, rest = _pieces(rest)
+        self._whole += [Row(plain(piece)) for piece in pieces]
+        self._text = text[: len(text) - len(rest)]
+        return (*self._whole, Row((*plain(rest), _HERE)))
+
+
+def _pieces(line: str) -> list[str]:
+    """A line cut after a blank wherever it grows too long; the last piece may still grow."""
+    pieces, start = [], 0
+    while len(line) - start > _LONGEST:
+        end = line.rfind(" ", start, start + _LONGEST) + 1 or start + _LONGEST
+        pieces.append(line[start:end])
+        start = end
+    return [*pieces, line[start:]]
