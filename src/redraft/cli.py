@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NoReturn
 
 from redraft import __version__
-from redraft.commands.flags import add_model_flags
+from redraft.commands.flags import add_model_flags, named
 
 FINE, NO, WRONG, DAMAGED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -72,8 +72,10 @@ def _add(commands: "object", name: str, about: str, example: str) -> ArgumentPar
 
 def _new(commands: object) -> None:
     new = _add(commands, "new", "begin a session", "redraft new launch.toml --draft launch.md")
-    new.add_argument("spec", nargs="?", metavar="SPEC", help="the spec, a TOML file; without it, one is made with you")
-    new.add_argument("--draft", metavar="FILE", help="the text to begin with")
+    new.add_argument(
+        "spec", nargs="?", metavar="SPEC", type=named, help="the spec, a TOML file; without it, one is made with you"
+    )
+    new.add_argument("--draft", metavar="FILE", type=named, help="the text to begin with")
     new.add_argument(
         "--template", metavar="NAME", help="rubric to begin with: email, rfc, abstract, readme, prompt, costar, blank"
     )
@@ -91,14 +93,22 @@ def _demo(commands: object) -> None:
 
 
 def _run_spec(commands: object) -> None:
-    run = _add(commands, "run", "refine a draft without a screen: exit 0 if it is done, 1 if it ended otherwise",
-               "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol --out launch.md")  # fmt: skip
-    run.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
-    run.add_argument("--draft", metavar="FILE", help="the text to begin with; without it, the author writes one")
-    run.add_argument("--out", metavar="FILE", help="write the text that stands at the end there")
-    run.add_argument("--overwrite", action="store_true", help="--out may replace a file")
+    run = _add(commands, "run",
+               "refine a draft without a screen: exit 0 if done, 1 if it ended otherwise, 4 after a fault",
+               "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol")  # fmt: skip
+    run.add_argument("spec", metavar="SPEC", type=named, help="the spec, a TOML file")
+    run.add_argument(
+        "--draft", metavar="FILE", type=named, help="the text to begin with; without it, the author writes one"
+    )
+    run.add_argument(
+        "--out",
+        metavar="FILE",
+        type=named,
+        help="where the text that stands at the end is written; never after a fault",
+    )
+    run.add_argument("--overwrite", action="store_true", help="--out may replace a file, but never the spec")
     run.add_argument("--accept", choices=("none", "low", "medium", "all"),
-                     help="the highest risk of a fix that is accepted unread: medium (rewrite: all)")  # fmt: skip
+                     help="the highest risk of a fix accepted unread; medium by default, all for rewrites")  # fmt: skip
     run.add_argument("--max-passes", type=_passes, metavar="N", help="passes at most; otherwise as the spec says")
     run.add_argument("--mode", choices=("fixes", "rewrite"), default="fixes",
                      help="small fixes, or the whole text anew in each pass; fixes by default")  # fmt: skip
@@ -115,8 +125,8 @@ def _passes(text: str) -> int:
 def _check(commands: object) -> None:
     check = _add(commands, "check", "judge a draft once, without a screen: exit 0 if all pass, 1 if not",
                  "redraft check launch.toml launch.md --json")  # fmt: skip
-    check.add_argument("spec", metavar="SPEC", help="the spec, a TOML file")
-    check.add_argument("draft", metavar="DRAFT", help="the text")
+    check.add_argument("spec", metavar="SPEC", type=named, help="the spec, a TOML file")
+    check.add_argument("draft", metavar="DRAFT", type=named, help="the text")
     _json(check)
     add_model_flags(check, roles=("critic",), commands=True)
     check.add_argument("--votes", type=_votes, metavar="N", help="independent judgements, by majority: 1, 3, 5, 7 or 9")
@@ -180,15 +190,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    _open_errors()
     _take_any_character()
     _keep_to_ourselves()
+    code = FINE
     try:
         try:
-            return _run(sys.argv[1:] if argv is None else argv)
+            code = _run(sys.argv[1:] if argv is None else argv)
         finally:
             _flush()
+        return code
     except BrokenPipeError:
-        return FINE  # the reader has gone; say nothing more
+        return code  # the reader has gone: say nothing more
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit:
@@ -203,8 +216,19 @@ def _run(argv: Sequence[str]) -> int:
     top = parser()
     if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
         top.error(_no_command(argv[0]))
-    args = top.parse_args(argv)
+    args, beyond = top.parse_known_args(argv)
+    if beyond:
+        _refuse(args, beyond)
     return _command(args.command)(args)
+
+
+def _refuse(args: Namespace, beyond: list[str]) -> NoReturn:
+    """Say what was typed too much, in the name of its command."""
+    draft = args.command in ("run", "new") and not args.draft and not beyond[0].startswith("-")
+    hint = " (a draft is named with --draft)" if draft else ""
+    top = parser()
+    top.prog = f"{top.prog} {args.command}" if args.command else top.prog
+    top.error(f"unrecognized arguments: {' '.join(beyond)[:200]}{hint}")
 
 
 def _no_command(name: str) -> str:
@@ -219,6 +243,12 @@ def _command(name: str | None) -> Command:
     module, _, function = _COMMANDS.get(name or "", "screens:home").partition(":")
     command: Command = getattr(import_module(f"redraft.commands.{module}"), function)
     return command
+
+
+def _open_errors() -> None:
+    """Let errors go nowhere if they were closed at the start, instead of into the answer or a file opened since."""
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def _take_any_character() -> None:
@@ -280,11 +310,12 @@ def _code(refusal: Exception) -> int:
 
 
 def _words(refusal: Exception) -> str:
-    from redraft.core.naming import named
+    from redraft.commands.remedies import remedy
+    from redraft.core.naming import named as name_of
 
     if not isinstance(refusal, OSError):
-        return str(refusal)
-    what = "the answer" if refusal.filename is None else named(refusal.filename)
+        return remedy(refusal)
+    what = "the answer" if refusal.filename is None else name_of(refusal.filename)
     return f"{what}: {refusal.strerror or refusal}: check its permissions, and the room on its disk"
 
 

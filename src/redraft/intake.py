@@ -57,6 +57,18 @@ def read_text(path: Path, limit: int) -> str:
         raise Refused(f"{named(path)}: is not UTF-8 at {place}: save it as UTF-8") from fault
 
 
+def read_draft(path: Path) -> str:
+    """Read a text to judge or to mend; see `read_text`.
+
+    Raises:
+        Refused: it cannot be used, or has no words.
+    """
+    text = read_text(path, DRAFT_LIMIT)
+    if not text.strip():
+        raise Refused(f"{named(path)}: has nothing but white space in it: write something in it first")
+    return text
+
+
 def _read(path: Path, limit: int) -> bytes:
     try:
         # Not waiting for a writer keeps a pipe from blocking; its kind is looked at before anything is read.

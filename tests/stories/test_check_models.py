@@ -61,7 +61,8 @@ def test_a_pass_without_words_of_the_draft_is_no_pass(desk: Path, home: Path):
             {"criterion": id, "evidence": "words that nobody wrote", "reason": "fine", "passed": True}
             for id in ("figure", "calm")
         ]
-        return Answer(json.dumps({"reply_to": nonce_of(asked), "verdicts": verdicts, "findings": []}))
+        body = {"reply_to": nonce_of(asked), "verdicts": verdicts, "findings": []}
+        return Answer(json.dumps(body | {"premise": {"reason": "it can", "sound": True}}))
 
     ran, _ = check(desk, home, obedient)
     assert ran.code == 1
@@ -71,6 +72,40 @@ def test_a_pass_without_words_of_the_draft_is_no_pass(desk: Path, home: Path):
     ran, _ = check(desk, home, obedient, "--json")
     figure = json.loads(ran.out)["criteria"][0]
     assert (figure["verdict"], figure["ungrounded"]) == ("not judged", True)
+
+
+def test_a_premise_that_is_wrong_is_told(desk: Path, home: Path):
+    players = Players()
+
+    def doubtful(asked: Asked) -> Answer:
+        body = json.loads(players(asked).text)
+        return Answer(json.dumps(body | {"premise": {"reason": "Nobody reads cold mail.", "sound": False}}))
+
+    ran, _ = check(desk, home, doubtful)
+    assert ran.code == 1 and "\nThe premise is called wrong: Nobody reads cold mail.\n" in ran.out
+    ran, _ = check(desk, home, doubtful, "--json")
+    assert json.loads(ran.out)["premise"] == {"sound": False, "reason": "Nobody reads cold mail."}
+
+
+def test_what_code_judges_needs_no_call_about_the_premise(desk: Path, home: Path):
+    (desk / "launch.toml").write_text(
+        'task = "Ask."\n[[criterion]]\nid = "ask"\nsays = "Asks"\nends_with = "question"\n'
+    )
+    ran, requests = check(desk, home, Players(), "--json")
+    assert (ran.code, requests, json.loads(ran.out)["premise"]) == (0, [], None)
+
+
+def test_a_fault_says_what_to_type_and_not_what_to_press(desk: Path, home: Path):
+    ran, _ = check(desk, home, lambda asked: Answer("No."))
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.endswith(": ask again, or name another model\n") and "(M)" not in ran.err
+
+
+def test_a_text_without_words_is_not_judged(desk: Path, home: Path):
+    (desk / "launch.md").write_text(" \n\n")
+    ran, requests = check(desk, home, Players())
+    assert (ran.code, ran.out, requests) == (2, "", [])
+    assert ran.err == "redraft: launch.md: has nothing but white space in it: write something in it first\n"
 
 
 def test_votes_that_split_are_shown(desk: Path, home: Path):

@@ -1,108 +1,29 @@
 """`redraft run`, as a script uses it: a real process, real SDKs, and a server that plays author and critic."""
 
-import json
-import os
 import signal
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from commands import STEERS, until
-from conftest import ROOT
+from commands import until
 from players import AUTHOR, CALM, CRITIC, DONE, DRAFT, FIGURE, KEYS, SPEC, Players, Wish, set_up, who_of
 from redraft.config import load
 from redraft.core.critique import pending
-from redraft.core.session import Session
 from redraft.core.spec import parse_spec
 from redraft.loop import noting
 from redraft.loop.casting import cast
-from redraft.loop.opening import Read, begin, read_session
+from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
-from redraft.loop.verifying import verify
+from runs import desk_in, ended, environ_of, of, run, run_with, started
 from wire.answers import Answer, Asked, Fault, Wire
-from wire_server import Script, WireServer, refusing_url
+from wire_server import WireServer, refusing_url
 
 WIRES: tuple[Wire, ...] = ("anthropic", "responses", "chat")
 
 
-@dataclass(frozen=True)
-class Ran:
-    """A run that has ended."""
-
-    code: int
-    out: str
-    err: str
-    home: Path
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-    @property
-    def transcript(self) -> Path:
-        (path,) = (self.home / "data" / "sessions").glob("*.toml")
-        return path
-
-    @property
-    def read(self) -> Read:
-        return read_session(self.transcript)
-
-    @property
-    def session(self) -> Session:
-        assert not verify(self.transcript).faults
-        return self.read.session
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A folder with a spec and a draft."""
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    (folder / "launch.toml").write_text(SPEC)
-    (folder / "launch.md").write_text(DRAFT)
-    return folder
-
-
-def environ_of(home: Path, **more: str) -> dict[str, str]:
-    """An environment with nothing in it but what redraft needs, and the keys."""
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "REDRAFT_HOME": str(home), **KEYS, **more}
-
-
-def started(desk: Path, *typed: str, **more: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "redraft", "run", "launch.toml", *typed]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command, cwd=desk, env=environ_of(desk / "home", **more), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
-    )
-
-
-def ended(process: "subprocess.Popen[bytes]", desk: Path) -> Ran:
-    try:
-        out, err = process.communicate(timeout=30)
-    finally:
-        process.kill()
-    ran = Ran(process.returncode, out.decode(), err.decode(), desk / "home")
-    assert "Traceback" not in ran.err, ran.err
-    assert not STEERS.search(ran.err) and not any(key in out.decode() + ran.err for key in KEYS.values())
-    return ran
-
-
-def run(desk: Path, *typed: str, **more: str) -> Ran:
-    return ended(started(desk, *typed, **more), desk)
-
-
-def run_with(desk: Path, players: Script, *typed: str, wire: Wire = "chat", more: str = "") -> tuple[Ran, list[Asked]]:
-    """Run against a server; what came of it, and the requests."""
-    with WireServer(players) as server:
-        set_up(desk / "home", wire, server, more)
-        return run(desk, *typed), server.requests
-
-
-def of(requests: list[Asked], who: str) -> list[Asked]:
-    return [asked for asked in requests if who_of(asked) == who]
+    return desk_in(tmp_path)
 
 
 # Whole sessions.
@@ -191,7 +112,7 @@ def test_what_is_riskier_than_what_is_accepted_is_left_with_the_reason(desk: Pat
     assert "1 accepted, 1 above --accept medium" in ran.err
     assert ran.out.startswith(
         "Launch: stopped, 2/3 in v2, 1 pass\n"
-        "what is left is above --accept medium: 1 fix waits, 1 of high risk; "
+        "what is left is above --accept medium: 1 fix of high risk waits; "
         f"redraft open {ran.session.id} decides it\n"
     )
     assert [who_of(asked) for asked in requests] == [AUTHOR, CRITIC, AUTHOR, CRITIC], "nothing is asked for twice"
@@ -352,54 +273,3 @@ def test_who_ends_it_leaves_a_sound_session(desk: Path, sign: signal.Signals, co
     assert (ran.code, ran.out) == (code, "")
     assert ran.session.calls[0].stopped == "cancelled"
     assert ran.err.endswith(f"redraft: stopped; what came so far is kept: redraft open {ran.session.id}\n")
-
-
-# Offline, and what is refused.
-
-
-def test_without_models_it_does_what_code_can_and_says_what_it_cannot(desk: Path):
-    ran = run(desk, "--draft", "launch.md", "--json")
-    assert (ran.code, ran.json["ending"], ran.json["spend"]["total"]["calls"]) == (1, "converged", 0)
-    assert "redraft: not judged, as no critic is named: figure, calm (--critic MODEL)" in ran.err
-    assert [line["state"] for line in ran.json["failing"]] == ["not judged", "not judged"]
-
-
-def test_commands_run_only_if_they_are_allowed(desk: Path):
-    spec = '[[criterion]]\nid = "touched"\nsays = "Leaves a mark"\ncommand = ["touch", "ran"]\n'
-    mark = desk / "ran"
-    (desk / "launch.toml").write_text(f'task = "Say it."\n{spec}'.replace('"ran"', json.dumps(str(mark))))
-    ran = run(desk, "--draft", "launch.md")
-    assert ran.code == 1 and not mark.exists()
-    assert "not judged, as commands are not allowed: touched (read them in launch.toml" in ran.err
-    allowed = ended(started(desk, "--draft", "launch.md", "--allow-commands", REDRAFT_HOME=str(desk / "else")), desk)
-    assert allowed.code == 0 and mark.exists() and "not judged" not in allowed.err
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ((), "there is no draft, and nobody to write one: name a text with --draft, or an author with --author"),
-        (("--draft", "launch.md", "--mode", "rewrite"), "a rewrite needs somebody who writes"),
-        (("--draft", "launch.md", "--out", "launch.toml", "--overwrite"), "launch.toml: is the spec"),
-        (("--draft", "launch.md", "--out", "launch.md"), "launch.md: is there already"),
-        (("--draft", "launch.md", "--out", "no/such/folder.md"), "no text can be written there"),
-        (("--draft", "launch.md", "--author", "gpt"), "'gpt' does not say whose model it is"),
-        (("--draft", "launch.md", "--profile", "prod"), "there is no profile 'prod'"),
-        (("--draft", "launch.md", "--max-passes", "0"), "'0' is not a number of passes, 1 to 1000"),
-        (("--draft", "launch.md", "--accept", "some"), "invalid choice: 'some'"),
-    ],
-)
-def test_what_cannot_be_run_is_refused_before_anything_is_begun(desk: Path, typed: tuple[str, ...], said: str):
-    ran = run(desk, *typed)
-    assert (ran.code, ran.out) == (2, "")
-    assert said in ran.err and ran.err.count("\n") == 1
-    assert not (desk / "home" / "data").exists()
-
-
-def test_the_draft_is_replaced_only_if_that_is_said(desk: Path):
-    (desk / "launch.md").chmod(0o640)
-    ran, _ = run_with(desk, Players(), "--draft", "launch.md", "--out", "launch.md", "--overwrite", "--accept", "all")
-    assert ran.code == 0
-    assert (desk / "launch.md").read_text() == DONE and (desk / "launch.md").stat().st_mode & 0o777 == 0o640
-    assert f"Text      {desk / 'launch.md'}" in ran.out
-    assert sorted(path.name for path in desk.iterdir()) == ["home", "launch.md", "launch.toml"]

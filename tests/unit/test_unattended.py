@@ -61,7 +61,7 @@ async def test_what_is_too_risky_is_asked_for_once_and_waits_while_the_rest_is_m
     author = BoldAuthor()
     loop = Loop(base.record, base.critic, author)
     await Unattended(loop, "medium").refine()
-    assert ending(loop) == ("stopped", "what is left is above --accept medium: 1 fix waits, 1 of high risk")
+    assert ending(loop) == ("stopped", "what is left is above --accept medium: 1 fix of high risk waits")
     (waiting,) = pending(loop.session)
     assert (waiting.finding.passage, waiting.fix and waiting.fix.risk) == ("p3", "high")
     assert [passages for passages in author.asked if "p3" in passages] == author.asked[:1]
@@ -75,7 +75,7 @@ async def test_findings_further_down_are_reached_past_those_with_a_fix_too_risky
     base = await word_loop(tmp_path, text)
     loop = Loop(base.record, base.critic, BoldAuthor())
     await Unattended(loop, "medium").refine()
-    assert ending(loop)[1] == "what is left is above --accept medium: 2 fixes wait, 2 of high risk"
+    assert ending(loop)[1] == "what is left is above --accept medium: 2 fixes of high risk wait"
     assert loop.session.draft is not None and loop.session.draft.text.count("utilize") == 2
     assert [decision.choice for decision in loop.session.decisions] == ["accept", "skip", "skip"]
 

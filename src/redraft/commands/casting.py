@@ -75,7 +75,7 @@ def models_from(args: Namespace, environ: Mapping[str, str] = os.environ) -> Mod
     Raises:
         ConfigError: the settings cannot be used, there is no such profile, or a name names no model or no host.
     """
-    config = load(environ, getattr(args, "profile", ""))
+    config = load(environ, getattr(args, "profile", None) or "")
     typed = {role: said for role in ROLES if (said := (getattr(args, role, None) or "").strip())}
     named = {role: "" if said == OFFLINE else said for role, said in typed.items()}
     config = replace(config, models=replace(config.models, **named))
@@ -120,6 +120,13 @@ def no_critic(models: Models, spec: Spec) -> str:
     if not ids or models.settings.critic:
         return ""
     return f"not judged, as no critic is named: {', '.join(ids)} (--critic MODEL)"
+
+
+def no_author(models: Models) -> str:
+    """What a critic's findings come to for want of an author, in a line; "" if there is one, or no critic."""
+    if models.settings.author or not models.settings.critic:
+        return ""
+    return "what the critic finds is left to you, as no author is named (--author MODEL)"
 
 
 def no_leave(models: Models, spec: Spec, place: Path) -> str:

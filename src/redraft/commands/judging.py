@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,7 +25,7 @@ from redraft.critics.command import CommandCritic
 from redraft.critics.composed import ComposedCritic
 from redraft.critics.model import ModelCritic
 from redraft.critics.offline import OfflineCritic
-from redraft.intake import DRAFT_LIMIT, read_spec, read_text
+from redraft.intake import read_draft, read_spec
 from redraft.tui.neutral import one_line
 
 
@@ -43,22 +44,24 @@ class _Judged(Struct, frozen=True):
 def check(args: Namespace) -> int:
     """Print each criterion with its verdict and reason; 0 if all pass, 1 if not, 4 if a model did not answer."""
     place = Path(args.spec)
-    spec, text = read_spec(place), read_text(Path(args.draft), DRAFT_LIMIT)
+    spec, text = read_spec(place), read_draft(Path(args.draft))
     models = models_from(args)
     check_reach(models, "critic")
     if caution := no_leave(models, spec, place):
         warn(caution)
     draft = Draft(1, 0, text, fresh_ids(block_starts(text), len(text)), "opened")
-    return until_terminated(_check(models, place.resolve(), CriticBrief(spec, draft), args))
+    by_critic = any(criterion.judge == "critic" for criterion in spec.criteria)  # else a call would be for it alone
+    return until_terminated(_check(models, place.resolve(), CriticBrief(spec, draft, first=by_critic), args))
 
 
 async def _check(models: Models, place: Path, brief: CriticBrief, args: Namespace) -> int:
     judged = await _judged(models, place, brief, args.votes)
     spec, text = brief.spec, brief.draft.text
-    if args.json:
-        say_json(_as_json(spec, judged))
-    else:
-        _say(spec, judged, text)
+    with suppress(BrokenPipeError):  # whoever reads no further may still ask for the exit code
+        if args.json:
+            say_json(_as_json(spec, judged))
+        else:
+            _say(spec, judged, text)
     return FINE if all(_state(judged.verdicts.get(criterion.id)) == "pass" for criterion in spec.criteria) else NO
 
 
@@ -92,6 +95,8 @@ def _say(spec: Spec, judged: _Judged, text: str) -> None:
         reason = _reason(criterion, verdicts.get(criterion.id), judged.troubles.get(criterion.id, ""), folded)
         state = _state(verdicts.get(criterion.id))
         say(f"{'FAIL' if state == 'fail' else state:<10}  {criterion.id:<{width}}  {one_line(reason)}")
+    if (premise := judged.review.premise) is not None and not premise.sound:
+        say(f"\nThe premise is called wrong: {one_line(premise.reason)}")
     if judged.spent is not None and judged.spent.calls:
         say(f"\ncritic  {spent_says(judged.spent)}")
 
@@ -120,6 +125,7 @@ def _as_json(spec: Spec, judged: _Judged) -> dict[str, object]:
         "total": len(spec.criteria),
         "criteria": [_criterion_json(c, verdicts.get(c.id), judged.troubles.get(c.id)) for c in spec.criteria],
         "findings": [asdict(finding) for finding in judged.review.findings],
+        "premise": asdict(judged.review.premise) if judged.review.premise else None,
     }
     return answer | ({} if judged.spent is None else {"spend": spent_json(judged.spent)})
 

@@ -7,6 +7,7 @@ from msgspec.structs import asdict
 
 from redraft.commands.answers import FAULT, FINE, NO, WRONG, say, say_json
 from redraft.commands.reading import rubric_json, rubric_line
+from redraft.commands.remedies import remedy
 from redraft.commands.spending import say_spend, spend_json
 from redraft.commands.tally import tally
 from redraft.core.critique import Item, pending
@@ -50,9 +51,9 @@ class Outcome(Struct, frozen=True):
     def why(self) -> str:
         """Why it ended, in one line, and what decides the fixes that wait."""
         ended, waiting = self.session.ended, len(pending(self.session))
-        why = str(self.fault) if self.fault is not None or ended is None else ended.why
+        why = remedy(self.fault) if self.fault is not None else ended.why if ended is not None else ""
         decides = f"; redraft open {self.session.id} decides {'it' if waiting == 1 else 'them'}"
-        return f"{why}{decides}" if waiting and self.ending == "stopped" else why
+        return f"{why}{decides}" if waiting and self.ending == "stopped" and not self.record.fault else why
 
     @property
     def kind(self) -> str:
@@ -116,14 +117,21 @@ def _say_places(outcome: Outcome) -> None:
     record = outcome.record
     if outcome.out is not None:
         say(f"Text      {outcome.out}")
-    elif outcome.session.draft:
+    elif outcome.session.draft and not record.fault:
         say(f"Text      redraft show {outcome.session.id} --draft")
-    if record.fault and record.journal is not None:
-        say(f"Session   {record.fault} {len(record.journal.unsaved)} events were never saved.")
+    if record.fault:
+        _say_unsaved(outcome)
     elif record.journal is not None:
         say(f"Session   {record.journal.path}")
         if outcome.ending != "done":
             say(f"Go on     redraft open {outcome.session.id}")
+
+
+def _say_unsaved(outcome: Outcome) -> None:
+    """Tell what was not saved; a text that is kept nowhere else is printed."""
+    say(f"Session   {one_line(outcome.record.fault)}")
+    if outcome.out is None and outcome.session.draft:
+        say(f"Text      kept nowhere but here:\n\n{outcome.session.draft.text}")
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:
@@ -135,7 +143,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "unsaved": outcome.record.fault,
         "ending": outcome.ending,
         "why": outcome.why,
-        "faults": [{"kind": outcome.kind, "what": str(outcome.fault)}] if outcome.fault else [],
+        "faults": [{"kind": outcome.kind, "what": remedy(outcome.fault)}] if outcome.fault else [],
         "score": asdict(score(session)) if session.draft else None,
         "failing": [rubric_json(line) for line in rubric(session) if line.state != "pass"],
         "waiting": [_fix_json(item) for item in pending(session)],

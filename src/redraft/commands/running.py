@@ -3,21 +3,23 @@
 import asyncio
 import os
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from redraft.commands.answers import warn
-from redraft.commands.casting import Models, check_reach, models_from, no_critic, no_leave
+from redraft.commands.casting import Models, check_reach, models_from, no_author, no_critic, no_leave
 from redraft.commands.outcome import Outcome, say_outcome
 from redraft.commands.outfile import checked_out, write_out
 from redraft.commands.progress import Progress
 from redraft.commands.terminating import until_terminated
 from redraft.config import sessions_dir
+from redraft.core.naming import named
 from redraft.core.spec import Spec, remarks
 from redraft.critics.protocol import CriticFault
-from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
+from redraft.intake import Refused, read_draft, read_spec
 from redraft.loop.calling import with_limits
 from redraft.loop.casting import cast
 from redraft.loop.opening import begin
@@ -46,7 +48,8 @@ class _Job:
 def run(args: Namespace) -> int:
     """Refine a draft until there is an ending; 0 if every criterion passes, 1 if not, 4 if a fault came instead."""
     job = _job(args)
-    for line in (*remarks(job.spec), no_critic(job.models, job.spec), no_leave(job.models, job.spec, job.place)):
+    models, spec = job.models, job.spec
+    for line in (*remarks(spec), no_critic(models, spec), no_author(models), no_leave(models, spec, job.place)):
         if line:
             warn(line)
     return until_terminated(_run(job))
@@ -55,7 +58,7 @@ def run(args: Namespace) -> int:
 def _job(args: Namespace) -> _Job:
     place = Path(args.spec)
     spec = read_spec(place)
-    draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
+    draft = read_draft(Path(args.draft)) if args.draft else None
     out = checked_out(Path(args.out), place, args.overwrite) if args.out else None
     models = models_from(args)
     whole = args.mode == "rewrite"
@@ -82,8 +85,18 @@ def _check_author(models: Models, draft: str | None, whole: bool) -> None:
         )
 
 
-async def _run(job: _Job) -> int:
+async def _begun(job: _Job) -> Record:
+    """A session that is kept; where none can be, no model is asked for what would be lost."""
     record = await begin(job.spec, job.draft, sessions_dir(), person=job.models.config.name)
+    if record.fault:
+        record.close()
+        where = named(sessions_dir())
+        raise Refused(f"{where}: no session can be kept there: check its permissions and its disk, or set REDRAFT_HOME")
+    return record
+
+
+async def _run(job: _Job) -> int:
+    record = await _begun(job)
     progress = Progress(record, job.accept)
     try:
         fault = await _refined(job, record)
@@ -98,10 +111,15 @@ async def _run(job: _Job) -> int:
     try:
         _write_out(outcome)
     except OSError:  # what came of it is told all the same: the text is in the session
-        say_outcome(replace(outcome, out=None), job.as_json)
+        _say_outcome(replace(outcome, out=None), job.as_json)
         raise
-    say_outcome(outcome, job.as_json)
+    _say_outcome(outcome, job.as_json)
     return outcome.code
+
+
+def _say_outcome(outcome: Outcome, as_json: bool) -> None:
+    with suppress(BrokenPipeError):  # whoever reads no further may still ask for the exit code
+        say_outcome(outcome, as_json)
 
 
 def _write_out(outcome: Outcome) -> None:

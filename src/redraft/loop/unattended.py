@@ -5,6 +5,7 @@ The order of a pass, and when it ends, are those of any session; only who decide
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final, Literal
 
@@ -19,6 +20,7 @@ from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.rewriting import rewrite
 from redraft.models.faults import ModelFault
+from redraft.transcripts.journal import Unsaved
 
 Ceiling = Literal["none", "low", "medium", "all"]
 """The highest risk at which a fix is accepted unread."""
@@ -64,7 +66,7 @@ class Unattended:
         Returns:
             The fault that came instead of one; None if none did. What came before it is on record.
         """
-        while not self._over():
+        while not self._over() and await self._kept():
             before, stops = self._session.last, len(self._session.stops)
             try:
                 await self._step()
@@ -77,6 +79,16 @@ class Unattended:
             if why and not self._over():
                 await self._stop("converged", why)
         return None
+
+    async def _kept(self) -> bool:
+        """Whether what is done is kept; else nothing more is asked for, as it would be lost."""
+        record = self._loop.record
+        if record.fault and record.journal is not None:
+            with suppress(Unsaved):
+                await record.journal.retry()
+        if record.fault:
+            await self._stop("stopped", "the session can no longer be saved")
+        return not record.fault
 
     def _over(self) -> bool:
         return self._session.ended is not None
@@ -131,6 +143,8 @@ class Unattended:
         if premise_wrong(self._session) and (reached := ending(self._session)):
             await self._stop(reached.name, reached.why)
             return
+        if self._loop.record.fault:
+            return  # an answer could not be kept
         for item in offered_again(self._session):
             await self._loop.proposing.again(item)
         if not pending(self._session):
@@ -143,6 +157,8 @@ class Unattended:
         reached = ending(self._session)
         if reached is not None:
             await self._stop(reached.name, reached.why)
+        elif self._loop.record.fault:
+            return  # an answer could not be kept
         elif not await rewrite(self._loop):
             await self._stop("converged", "no part of the rewrite can be taken")
 
@@ -161,5 +177,5 @@ def _fixes(count: int) -> str:
 def _risky(waiting: Sequence[Item]) -> str:
     """How many fixes wait, by their risk."""
     counts = Counter(item.fix.risk for item in waiting if item.fix is not None)
-    told = [f"{counts[risk]} of {risk} risk" for risk in ("high", "medium") if counts[risk]]
-    return f"{_fixes(len(waiting))}, {', '.join(told)}"
+    told = [f"{counts[risk]} {'fix' if counts[risk] == 1 else 'fixes'} of {risk} risk" for risk in counts]
+    return f"{' and '.join(told)} {'waits' if len(waiting) == 1 else 'wait'}"
