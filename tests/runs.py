@@ -26,6 +26,12 @@ def desk_in(folder: Path) -> Path:
     return desk
 
 
+ANSWERED = {
+    "id", "title", "transcript", "unsaved", "ending", "why", "faults", "score", "failing", "waiting", "passes",
+    "versions", "head", "spend", "unwatched", "out", "draft",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Ran:
     """A run that has ended."""
@@ -37,7 +43,10 @@ class Ran:
 
     @property
     def json(self) -> dict:
-        return json.loads(self.out)
+        """The whole answer; its keys are the same whatever the ending."""
+        answer = json.loads(self.out)
+        assert set(answer) == ANSWERED
+        return answer
 
     @property
     def transcript(self) -> Path:

@@ -94,7 +94,7 @@ def _demo(commands: object) -> None:
 
 def _run_spec(commands: object) -> None:
     run = _add(commands, "run",
-               "refine a draft without a screen: exit 0 if done, 1 if it ended otherwise, 4 after a fault",
+               "refine a draft without a screen: exit 0 if done, 1 if not, 4 after a fault",
                "redraft run launch.toml --author ollama:qwen3 --critic openai:gpt-6-sol")  # fmt: skip
     run.add_argument("spec", metavar="SPEC", type=named, help="the spec, a TOML file")
     run.add_argument(

@@ -1,6 +1,8 @@
 """`redraft run` with something missing: a model, a file, a disk, a reader; and what it refuses to begin."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,18 @@ def test_without_models_it_does_what_code_can_and_says_what_it_cannot(desk: Path
     assert (ran.code, ran.json["ending"], ran.json["spend"]["total"]["calls"]) == (1, "converged", 0)
     assert "redraft: not judged, as no critic is named: figure, calm (--critic MODEL)" in ran.err
     assert [line["state"] for line in ran.json["failing"]] == ["not judged", "not judged"]
+
+
+@pytest.mark.parametrize("command", ["run", "check", "open", "new", "show", "verify", "list", "doctor"])
+def test_help_fits_a_terminal_and_explains_every_flag(command: str):
+    asked = [sys.executable, "-m", "redraft", command, "--help"]
+    ran = subprocess.run(asked, env={**os.environ, "COLUMNS": "80"}, capture_output=True, text=True, timeout=30)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert max(map(len, ran.stdout.splitlines())) <= 80
+    options = ran.stdout.partition("\noptions:\n")[2].partition("\nexample: ")[0]
+    flags = re.findall(r"^  (--\w.*)(?:\n {10,}(\S.*))?", options, re.MULTILINE)
+    assert all(below or re.search(r"\S {2,}\S", flag) for flag, below in flags)
+    assert len(flags) == len(re.findall(r"^  --", options, re.MULTILINE))
 
 
 def test_commands_run_only_if_they_are_allowed(desk: Path):

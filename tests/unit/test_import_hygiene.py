@@ -92,6 +92,15 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     assert loaded & (SCREEN | SDKS | PROSE | SLOW_PARTS) == set()
 
 
+@pytest.mark.parametrize("typed", [["--version"], ["run", "--help"], ["check", "--help"]])
+def test_what_only_prints_loads_nothing_heavy(typed: list[str]) -> None:
+    loaded = loaded_by(
+        f"import contextlib, redraft.cli\nwith contextlib.suppress(SystemExit): redraft.cli.main({typed})"
+    )
+    assert "redraft" in loaded
+    assert loaded & (SCREEN | SDKS | PROSE | SLOW_PARTS | {"asyncio", "msgspec"}) == set()
+
+
 def test_settings_load_nothing_heavy() -> None:
     assert loaded_by("import redraft.config; redraft.config.load()") & (SCREEN | SDKS | PROSE | SLOW_PARTS) == set()
 
