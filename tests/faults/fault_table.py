@@ -1,8 +1,7 @@
 """Faults met by a whole session: a loop on a journal, a recorded line, patience, a real SDK, a server that fails."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from faults.wire_line import nonce_of
 from loops import SPEC
 from redraft.authors.model import ModelAuthor
 from redraft.authors.offline import OfflineAuthor
-from redraft.core.events import AnyEvent, Called, Failed
+from redraft.core.events import AnyEvent, Called, Failed, Reviewed
 from redraft.core.spec import parse_spec
 from redraft.critics.composed import ComposedCritic
 from redraft.critics.model import ModelCritic
@@ -26,6 +25,7 @@ from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.loop.verifying import verify
 from redraft.models.chat import ChatBackend
+from redraft.models.faults import RETRIED
 from redraft.models.opening import open_backend
 from redraft.roles import ModelSettings, Timeouts
 from redraft.transcripts.library import read_session_file
@@ -39,6 +39,12 @@ RETRIES = 1
 PREMISE = {"sound": True, "reason": "a note can say it"}
 HANGS = 60.0
 """Seconds after which a run hangs."""
+TOLD_AT_ONCE = frozenset({"429 Wed, 21 Oct 2037 07:28:00 GMT", "429 31536000"})
+"""The server asks for more patience than anybody has: its fault is told instead of waiting."""
+NOTHING_BEGAN = frozenset({"error body", "stall after headers", "pings only"})
+"""The server took the question and then said that it would not, or not a word: nothing can be told or billed twice."""
+NOT_READ = frozenset({"reset"})
+"""A reset takes along what lies unread in the buffers, which nobody can keep."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Row:
 
     def line(self) -> str:
         cells = (self.shape.name, self.shape.stage, self.wire, self.ask, self.told or "whole")
-        return " | ".join((*cells, str(self.requests), str(self.kept), "; ".join(self.wrong) or "fine"))
+        return " | ".join((*cells, str(self.requests), str(self.kept), "; ".join(self.wrong) or "as it must be"))
 
 
 class Failing:
@@ -90,11 +96,9 @@ def playing(record: Record, backend: ChatBackend) -> Loop:
 
 
 @asynccontextmanager
-async def met(
-    url: str, wire: Wire, record: Record, *, retries: int = RETRIES, apart: bool = False
-) -> AsyncIterator[Loop]:
+async def met(url: str, wire: Wire, record: Record) -> AsyncIterator[Loop]:
     """The loop of a session that asks there."""
-    backend = open_backend(endpoint(wire, url, LIMITS), ModelSettings(retries=retries), apart=apart)
+    backend = open_backend(endpoint(wire, url, LIMITS), ModelSettings(retries=RETRIES), apart=False)
     try:
         yield playing(record, backend)
     finally:
@@ -113,7 +117,7 @@ def asking(loop: Loop, ask: Ask) -> Awaitable[object]:
 
 
 async def run(shape: FaultShape, wire: Wire, ask: Ask, home: Path) -> Row:
-    """Meet the fault, then ask again when it is gone."""
+    """Meet the fault, then ask again when it is gone: the same loop and the same backend, where they can reach it."""
     record, script = await begun(home, ask), Failing(shape.answer)
     assert record.journal is not None
     path = record.journal.path
@@ -121,20 +125,53 @@ async def run(shape: FaultShape, wire: Wire, ask: Ask, home: Path) -> Row:
         with address_of(shape, server) as url:
             async with met(url, wire, record) as loop:
                 wrong = await ended(asking(loop, ask))
-        requests, told = len(server.requests), faults(record)
-        wrong += amiss(shape, record, script, requests, ask)
-        script.broken = False
-        if told:
+                requests, told, call = len(server.requests), faults(record), calls(record)[:1]
+                wrong += amiss(shape, wire, ask, record, script, requests)
+                script.broken = False
+                if told and url == server.url:
+                    wrong += await goes_on(loop, ask, server)
+        if told and url != server.url:
             async with met(server.url, wire, record) as loop:
-                wrong += [f"next ask: {each}" for each in await ended(asking(loop, ask))]
-            if len(faults(record)) != len(told):
-                wrong.append(f"the session did not go on: {why(record)}")
-    kept = max((len(call.output) for call in calls(record)[:1]), default=0)
+                wrong += await goes_on(loop, ask, server)
     record.close()
     wrong += verify(path).faults
-    if CANARY in path.read_text(encoding="utf-8"):
-        wrong.append("the key is on record")
+    wrong += [f"the key is in {file.name}" for file in home.rglob("*") if file.is_file() and holds_key(file)]
+    kept = max((len(each.output) for each in call), default=0)
     return Row(shape, wire, ask, told[0] if told else "", requests, kept, tuple(wrong))
+
+
+def holds_key(file: Path) -> bool:
+    return CANARY.encode() in file.read_bytes()
+
+
+async def goes_on(loop: Loop, ask: Ask, server: WireServer) -> list[str]:
+    """What is amiss with the next ask, now that the fault is gone."""
+    record, before = loop.record, len(server.requests)
+    calls_before, faults_before = len(calls(record)), len(faults(record))
+    wrong = [f"next ask: {each}" for each in await ended(asking(loop, ask))]
+    made, told = len(calls(record)) - calls_before, len(faults(record)) - faults_before
+    if (made, told, len(server.requests) - before) != (1, 0, 1):
+        wrong.append(f"next ask: {made} calls, {told} faults ({why(record)}), {len(server.requests) - before} requests")
+    came = stands(record) == (TEXT, False) if ask == "draft" else reviewed(record)
+    return wrong if came and idle(record) else [*wrong, "the session did not go on"]
+
+
+def reviewed(record: Record) -> bool:
+    """Whether the model's verdict is on record."""
+    made = [event for event in on_record(record) if isinstance(event, Reviewed)]
+    return any(verdict.criterion == "warm" for event in made for verdict in event.verdicts)
+
+
+def stands(record: Record) -> tuple[str, bool]:
+    """The draft, and whether it is incomplete. A whole one ends as a file does."""
+    draft = record.session.draft
+    if draft is None:
+        return "", True
+    return draft.text if draft.incomplete else draft.text.removesuffix("\n"), draft.incomplete
+
+
+def idle(record: Record) -> bool:
+    return record.live is None and not record.doing
 
 
 async def ended(doing: Awaitable[object]) -> list[str]:
@@ -168,55 +205,43 @@ def why(record: Record) -> str:
     return next((event.what for event in reversed(on_record(record)) if isinstance(event, Failed)), "")
 
 
-def amiss(shape: FaultShape, record: Record, script: Failing, requests: int, ask: Ask) -> list[str]:
+def foreseen(shape: FaultShape, wire: Wire) -> str:
+    """The fault that an ask must be told; "" for none. A reply that was stopped early is whole to a backend only."""
+    stop = shape.answer.stop if shape.answer else "end"
+    return shape.expected(wire) or {"length": "truncated", "refused": "refused"}.get(stop, "")
+
+
+def foreseen_requests(shape: FaultShape, kind: str) -> int:
+    """How many requests the failing server must have read; never two once an answer has begun, or may have."""
+    if shape.address != "server":
+        return 0
+    may_have_begun = shape.stage not in ("before headers", "status") and shape.name not in NOTHING_BEGAN
+    return 1 if may_have_begun or kind not in RETRIED or shape.name in TOLD_AT_ONCE else 1 + RETRIES
+
+
+def amiss(shape: FaultShape, wire: Wire, ask: Ask, record: Record, script: Failing, requests: int) -> list[str]:
     """What is not as it must be, after the fault and before the next ask."""
-    told, made, wrong = faults(record), calls(record), list[str]()
-    if record.live is not None:
-        wrong.append("not idle")
-    if len(told) > 1 or not made:
-        wrong.append(f"{len(told)} faults of {len(made)} calls")
-    if shape.stage == "mid-stream":
-        if requests != 1:
-            wrong.append(f"duplicate request: {requests}")
-        wrong += lost(shape, record, script, ask)
-    elif requests > 1 + RETRIES and told != ["invalid output"]:
-        wrong.append(f"{requests} requests")
-    return wrong
+    told, made, kind = faults(record), calls(record), foreseen(shape, wire)
+    wrong = [] if idle(record) else ["not idle"]
+    if told != ([kind] if kind else []):
+        wrong.append(f"told {told or 'nothing'} instead of {kind or 'nothing'}")
+    if len(made) != 1:
+        return [*wrong, f"{len(made)} calls on record"]
+    if requests > 1 and made[0].output:
+        wrong.append(f"duplicate request after a first token: {requests}")
+    if requests != foreseen_requests(shape, kind):
+        wrong.append(f"{requests} requests instead of {foreseen_requests(shape, kind)}")
+    return wrong + lost(shape, ask, record, script, bool(kind))
 
 
-def lost(shape: FaultShape, record: Record, script: Failing, ask: Ask) -> list[str]:
-    """Text that was sent and is not on record. A reset takes along what was not read yet, which nobody can keep."""
-    assert shape.answer is not None and shape.answer.fault is not None
-    output, fault = calls(record)[0].output, shape.answer.fault
-    pieces = Answer(script.said[0]).pieces
-    sent = "".join(pieces[: fault.after])
-    wrong = [] if output == sent or (fault.shape == "reset" and sent.startswith(output)) else ["lost text"]
-    draft = record.session.draft
-    if ask == "draft" and output.strip() and (draft is None or draft.text != output or not draft.incomplete):
+def lost(shape: FaultShape, ask: Ask, record: Record, script: Failing, incomplete: bool) -> list[str]:
+    """Text that was sent and is not on record, to the last character."""
+    output, fault, sent = calls(record)[0].output, shape.answer and shape.answer.fault, ""
+    if shape.stage == "mid-stream" and fault:
+        sent = "".join(Answer(script.said[0]).pieces[: fault.after])
+    elif shape.stage == "at the end" or not incomplete:
+        sent = script.said[0]
+    wrong = [] if output == sent or (shape.name in NOT_READ and sent.startswith(output)) else ["lost text"]
+    if ask == "draft" and stands(record) != ((output, incomplete) if output.strip() else ("", True)):
         wrong.append("lost draft")
     return wrong
-
-
-def summary(rows: Iterable[Row]) -> str:
-    rows = list(rows)
-    told = [wrong for row in rows for wrong in row.wrong]
-
-    def count(word: str) -> int:
-        return sum(word in each for each in told)
-
-    return (
-        f"{len({row.shape.name for row in rows})} shapes × {len({row.wire for row in rows})} adapters × stages = "
-        f"{len(rows)} runs: {count('hang')} hangs, {count('lost')} lost texts, {count('traceback')} tracebacks, "
-        f"{count('duplicate')} duplicate requests"
-    )
-
-
-async def left(loop: Loop, ready: asyncio.Event) -> float:
-    """Milliseconds from Esc to idle, once the stage is reached."""
-    task = asyncio.ensure_future(asking(loop, "draft"))
-    await asyncio.wait_for(ready.wait(), HANGS)
-    began = time.monotonic()
-    task.cancel()
-    await asyncio.wait({task})
-    assert task.cancelled() and loop.record.live is None
-    return (time.monotonic() - began) * 1000

@@ -1,23 +1,25 @@
 """A session meets every way in which an answer goes wrong, at every stage, over each of the three wires, and goes on.
 
-`FAULT_TABLE=PATH` in the environment says where the table of a whole run is written.
+`FAULT_TABLE=PATH` in the environment says where the tables of a whole run are written.
 """
 
 import asyncio
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 
-from faults.backends import WIRES, address_of
-from faults.fault_table import Ask, Failing, Row, begun, left, met, run, summary
-from wire.answers import Answer, Fault, Wire
-from wire.shapes import SHAPES, TEXT, FaultShape
-from wire_server import WireServer
+from faults.backends import WIRES
+from faults.escapes import BOUND, OF_SHAPE, STAGES, escape
+from faults.fault_report import Report
+from faults.fault_table import Ask, Row, run
+from wire.answers import Wire
+from wire.shapes import SHAPES, FaultShape
 
 ASKS: tuple[Ask, ...] = ("draft", "review")
-AT_ONCE = 6
+AT_ONCE = 8
 THIN = (
     "connection refused",
     "half headers",
@@ -26,17 +28,25 @@ THIN = (
     "early end after 0",
     "cut",
     "malformed event",
+    "broken chunk",
+    "http/1.0 cut",
     "no usage",
+    "cut after the end",
+    "cut at its longest",
 )
-OF_SHAPE = {shape.name: shape for shape in SHAPES}
-ESCAPED = {
-    "connecting": OF_SHAPE["connection never accepted"],
-    "before headers": OF_SHAPE["silence"],
-    "after headers": OF_SHAPE["stall after headers"],
-    "keep-alives only": OF_SHAPE["pings only"],
-    "mid-stream": FaultShape("stall", "mid-stream", Answer(TEXT, fault=Fault("stall", after=3)), ""),
-    "countdown": OF_SHAPE["503"],
-}
+LEFT = [(stage, apart) for stage in STAGES for apart in (False, True) if apart or stage != "loading the SDK"]
+"""A screen asks from another process. Where this one is asked from, an SDK loads once, and not at a test's bidding."""
+
+
+@pytest.fixture(scope="module")
+def report(request: pytest.FixtureRequest) -> Iterator[Report]:
+    """What is run; told at the end of a whole run."""
+    made = Report()
+    yield made
+    if made.rows:
+        request.config.get_terminal_writer().write(f"\n{made.summary()}\n")
+    if made.rows and (path := os.environ.get("FAULT_TABLE")):
+        Path(path).write_text(made.text(), encoding="utf-8")
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -44,11 +54,17 @@ ESCAPED = {
 async def test_a_session_meets_a_fault_and_goes_on(name: str, wire: Wire, tmp_path: Path) -> None:
     for ask in ASKS:
         row = await run(OF_SHAPE[name], wire, ask, tmp_path / ask)
-        assert row.wrong == () and row.told == OF_SHAPE[name].expected(wire), row.line()
+        assert row.wrong == (), row.line()
+
+
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("ask", ASKS)
+async def test_esc_in_mid_stream_keeps_what_came(ask: Ask, wire: Wire, tmp_path: Path) -> None:
+    assert (await escape("mid-stream", wire, ask, False, tmp_path)).wrong == ()
 
 
 @pytest.mark.soak
-async def test_every_fault_at_every_stage_over_every_wire(tmp_path: Path) -> None:
+async def test_every_fault_at_every_stage_over_every_wire(report: Report, tmp_path: Path) -> None:
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def one(at: int, shape: FaultShape, wire: Wire, ask: Ask) -> Row:
@@ -56,43 +72,17 @@ async def test_every_fault_at_every_stage_over_every_wire(tmp_path: Path) -> Non
             return await run(shape, wire, ask, tmp_path / str(at))
 
     cases = [(shape, wire, ask) for shape in SHAPES for wire in WIRES if wire in shape.wires for ask in ASKS]
-    rows = await asyncio.gather(*(one(at, *case) for at, case in enumerate(cases)))
-    table = "\n".join([*(row.line() for row in rows), summary(rows), ""])
-    if path := os.environ.get("FAULT_TABLE"):
-        Path(path).write_text(table, encoding="utf-8")
-    print(table)
-    assert len({shape.name for shape in SHAPES}) >= 45
-    assert [row.line() for row in rows if row.wrong] == []
-    drafts = [row for row in rows if row.ask == "draft"]
-    assert [row.line() for row in drafts if row.told != row.shape.expected(row.wire)] == []
+    report.rows += await asyncio.gather(*(one(at, *case) for at, case in enumerate(cases)))
+    assert len(OF_SHAPE) == len(SHAPES) >= 45
+    assert [row.line() for row in report.rows if row.wrong] == []
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("apart", [False, True], ids=["here", "apart"])
 @pytest.mark.parametrize("wire", WIRES)
-@pytest.mark.parametrize("stage", ESCAPED)
-async def test_esc_is_idle_within_200_ms(stage: str, wire: Wire, apart: bool, tmp_path: Path) -> None:
-    taken = [await _escaped(stage, wire, apart, tmp_path / str(at)) for at in range(3)]
-    print(f"esc | {stage} | {wire} | {'apart' if apart else 'here'} | {median(taken):.0f} ms")
-    assert median(taken) <= 200
-
-
-async def _escaped(stage: str, wire: Wire, apart: bool, home: Path) -> float:
-    record, shape, ready = await begun(home, "draft"), ESCAPED[stage], asyncio.Event()
-
-    def look() -> None:
-        live = record.live
-        if live and ((stage == "countdown" and live.waiting) or (stage == "mid-stream" and live.draft)):
-            ready.set()
-
-    record.hear(look)
-    async with WireServer(Failing(shape.answer)) as server:
-        if stage in ("before headers", "after headers", "keep-alives only"):
-            server.on_request = lambda _asked: asyncio.get_running_loop().call_later(0.1, ready.set) and None
-        if stage == "connecting":
-            asyncio.get_running_loop().call_later(0.5, ready.set)
-        with address_of(shape, server) as url:
-            async with met(url, wire, record, retries=3, apart=apart) as loop:
-                taken = await left(loop, ready)
-    record.close()
-    return taken
+@pytest.mark.parametrize(("stage", "apart"), LEFT, ids=lambda each: each if isinstance(each, str) else f"apart={each}")
+async def test_esc_is_idle_within_200_ms(stage: str, apart: bool, wire: Wire, report: Report, tmp_path: Path) -> None:
+    for ask in ASKS:
+        made = await escape(stage, wire, ask, apart, tmp_path / ask)
+        report.escapes.append(made)
+        assert made.wrong == (), made.line()
+        assert median(made.idle) <= BOUND and median(made.gone or (0,)) <= BOUND, made.line()
