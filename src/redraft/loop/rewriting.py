@@ -118,6 +118,7 @@ def _found(draft: Draft, text: str, known: Sequence[str], language: str) -> list
 async def _offered(loop: Loop, draft: Draft, hunk: Hunk, added: tuple[str, ...]) -> _Offer:
     finding = Finding(hunk.passage, 0, "", _directive(hunk), _IMPACT, source=REWRITE)
     fix = Fix("", (hunk.edit,), hunk.says, invented=added)
+    await asyncio.sleep(0)  # there may be hundreds: keys are answered between them
     return _Offer(finding, await loop.proposing.weighed(draft, fix, finding))
 
 

@@ -110,5 +110,5 @@ def _listed(known: Sequence[Known]) -> list[Words]:
 
 
 def _lasting(settings: str) -> list[Words]:
-    says = "What author and critic see is sent to the providers you name. To keep them:"
+    says = "What author and critic see is sent to the providers you name. To have them in every session:"
     return [(f'{says} author = "…", critic = "…" in {settings}', "")]
