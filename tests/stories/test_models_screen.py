@@ -54,7 +54,13 @@ async def test_models_are_picked_by_key_and_asked_at_once(monkeypatch: pytest.Mo
         setting(server)
         async with seated(size=NARROW) as user:
             await user.press("M")
-            user.sees("Models for this session", "provider:id", "To have them in every session:", 'critic = "…"', "Enter takes them")
+            user.sees(
+                "Models for this session",
+                "provider:id",
+                "To have them in every session:",
+                'critic = "…"',
+                "Enter takes them",
+            )
             await user.press("tab")
             await user.type("local:one")
             await user.press("enter")
