@@ -13,7 +13,7 @@ from statistics import median
 from faults.backends import address_of, endpoint
 from faults.fault_table import HANGS, Ask, Failing, asking, begun, calls, faults, idle, playing, stands
 from redraft.loop.passes import Loop
-from redraft.models.chat import Around, Delta, Reply, Request, Waiting, listening
+from redraft.models.chat import Around, ChatBackend, Delta, Reply, Request, Waiting, listening
 from redraft.models.opening import open_backend
 from redraft.roles import ModelSettings, Timeouts
 from wire.answers import Answer, Asked, Fault, Wire
@@ -26,6 +26,8 @@ BOUND = 200.0
 NEVER = Timeouts(connect=60, first_token=60, idle=60)
 """No deadline may run out: what ends is ended by Esc."""
 PIECES = 3
+ENOUGH = sum(len(piece) for piece in Answer(TEXT).pieces[:PIECES])
+"""Characters in so many pieces, which may come joined."""
 OF_SHAPE = {shape.name: shape for shape in SHAPES}
 STAGES = {
     "loading the SDK": FaultShape("whole", "connecting", Answer(TEXT), ""),
@@ -64,23 +66,31 @@ class Escape:
     def line(self) -> str:
         gone = f"{median(self.gone):.0f}" if self.gone else "no connection"
         cells = (self.stage, self.wire, self.ask, "another process" if self.apart else "this process")
-        return " | ".join((*cells, f"{median(self.idle):.0f}", gone, "; ".join(self.wrong) or "as it must be"))
+        return " | ".join(
+            (
+                *cells,
+                f"{median(self.idle):.0f}",
+                f"{max(self.idle):.0f}",
+                gone,
+                "; ".join(self.wrong) or "as it must be",
+            )
+        )
 
 
 class Watched(Around):
     """Tells when so much text, or a notice of waiting, has been taken by whoever listens."""
 
-    def __init__(self, backend: Around, tell: Callable[[], None]) -> None:
+    def __init__(self, backend: ChatBackend, tell: Callable[[], None], enough: int) -> None:
         super().__init__(backend)
-        self._tell = tell
+        self._tell, self._enough = tell, enough
 
     async def stream(self, request: Request) -> AsyncIterator[Delta | Waiting | Reply]:
-        pieces = 0
+        heard = 0
         async with listening(self._backend.stream(request)) as items:
             async for item in items:
                 yield item
-                pieces += isinstance(item, Delta) and bool(item.text)
-                if isinstance(item, Waiting) or pieces >= PIECES:
+                heard += len(item.text) if isinstance(item, Delta) else 0
+                if isinstance(item, Waiting) or heard >= self._enough:
                     self._tell()
 
 
@@ -113,7 +123,7 @@ class _loop:  # noqa: N801 - it is used as a function
     def __init__(self, left: "Left", url: str, wire: Wire, ask: Ask, apart: bool, home: Path) -> None:
         self._left, self._ask, self._home = left, ask, home
         settings = ModelSettings(retries=3)
-        self._backend = Watched(open_backend(endpoint(wire, url, NEVER), settings, apart=apart), left.tell)
+        self._backend = Watched(open_backend(endpoint(wire, url, NEVER), settings, apart=apart), left.tell, ENOUGH)
 
     async def __aenter__(self) -> Loop:
         self._record = await begun(self._home, self._ask)
@@ -147,9 +157,14 @@ class Left:
     ) -> tuple[float, float | None, list[str]]:
         """Milliseconds to idle, milliseconds until the server is left, and what is amiss."""
         task = asyncio.ensure_future(asking(loop, ask))
-        async with asyncio.timeout(HANGS):
-            await self._reached()
-            await barrier.wait()
+        try:
+            async with asyncio.timeout(HANGS):
+                await self._reached()
+                await barrier.wait()
+        except TimeoutError:
+            task.cancel()
+            await asyncio.wait({task}, timeout=HANGS)
+            return 0.0, None, ["hang before its stage"]
         async with turn:
             began = time.monotonic()
             task.cancel()

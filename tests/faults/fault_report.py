@@ -8,7 +8,7 @@ from faults.escapes import BOUND, TIMES, Escape
 from faults.fault_table import Row
 
 RUNS = ("shape", "stage", "adapter", "ask", "told as", "requests", "characters kept", "outcome")
-LEFT = ("stage", "adapter", "ask", "asked from", "idle after ms", "connection closed after ms", "outcome")
+LEFT = ("stage", "adapter", "ask", "asked from", "idle after ms (median)", "ms (worst)", "closed after ms", "outcome")
 
 
 @dataclass
@@ -25,12 +25,13 @@ class Report:
         counts = {"hangs": "hang", "lost texts": "lost", "tracebacks": "traceback", "duplicate requests": "duplicate"}
         found = ", ".join(f"{sum(word in each for each in told)} {name}" for name, word in counts.items())
         slowest = max((median(each.idle) for each in self.escapes), default=0.0)
+        worst = max((max(each.idle) for each in self.escapes), default=0.0)
         closed = max((median(each.gone) for each in self.escapes if each.gone), default=0.0)
         return (
             f"{len(shapes)} shapes x {len(adapters)} adapters = {len(self.rows)} runs: {found} after a first token, "
             f"{sum(bool(row.wrong) for row in self.rows)} runs not as they must be; Esc to idle at most "
-            f"{slowest:.0f} ms ({len(self.escapes)} cases, median of {TIMES} each, connections closed within "
-            f"{closed:.0f} ms; allowed are {BOUND:.0f} ms)"
+            f"{slowest:.0f} ms ({len(self.escapes)} cases, median of {TIMES} each, the worst of all {worst:.0f} ms; "
+            f"connections closed within {closed:.0f} ms; allowed are {BOUND:.0f} ms)"
         )
 
     def text(self) -> str:
