@@ -26,8 +26,6 @@ from redraft.settings import (
     wrong,
 )
 
-BudgetOverride = Limits
-"""A profile's own budget."""
 Wire = Literal["anthropic", "responses", "chat"]
 """What a server speaks: Anthropic's Messages, OpenAI's Responses, or Chat Completions as most others do."""
 
@@ -99,7 +97,7 @@ class ModelSettings(Struct, frozen=True):
     timeouts: Timeouts = Timeouts()
     max_tokens: int = 16_000
     retries: int = 4
-    budget: BudgetOverride | None = None
+    budget: Limits | None = None
     record: str = ""
     replay: str = ""
 
@@ -169,13 +167,13 @@ def _profile(path: Path, table: Table, name: str, common: ModelSettings) -> Mode
     return replace(settings, providers=providers, budget=_budget(path, own, f"{where}."))
 
 
-def _budget(path: Path, own: Table, where: str) -> BudgetOverride | None:
+def _budget(path: Path, own: Table, where: str) -> Limits | None:
     said = table_at(path, own, "budget", where)
     refuse_unknown(path, said, _BUDGET, f"{where}budget")
     if not said:
         return None
     inside = f"{where}budget."
-    return BudgetOverride(
+    return Limits(
         passes=whole_at(path, said, "passes", 1, 1000, inside),
         tokens=whole_at(path, said, "tokens", 1, 10**12, inside),
         usd=amount_at(path, said, "usd", inside),

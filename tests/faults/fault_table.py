@@ -29,6 +29,7 @@ from redraft.models.faults import RETRIED
 from redraft.models.opening import open_backend
 from redraft.roles import ModelSettings, Timeouts
 from redraft.transcripts.library import read_session_file
+from scripted import unpriced
 from wire.answers import Answer, Asked, Wire
 from wire.shapes import TEXT, FaultShape
 from wire_server import WireServer
@@ -90,7 +91,7 @@ class Failing:
 
 def playing(record: Record, backend: ChatBackend) -> Loop:
     """A loop whose author and critic are the model."""
-    author, critic = RecordedLine(record, backend, "author"), RecordedLine(record, backend, "critic")
+    author, critic = (RecordedLine(record, backend, role, price=unpriced) for role in ("author", "critic"))
     composed = ComposedCritic(OfflineCritic(), None, ModelCritic(critic), writes=False)
     return Loop(record, composed, OfflineAuthor(), ModelAuthor(author))
 

@@ -12,6 +12,7 @@ import pytest
 from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, DraftBrief, Named
 from redraft.core.events import Called
 from redraft.core.review import Finding
+from redraft.core.spec_values import Limits
 from redraft.core.stopping import ending
 from redraft.critics.protocol import CriticFault
 from redraft.loop.briefing import critic_brief
@@ -20,7 +21,7 @@ from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.models.chat import Usage
 from redraft.models.faults import ModelFault
-from redraft.roles import BudgetOverride, ModelSettings, ProviderSettings
+from redraft.roles import ModelSettings, ProviderSettings
 from redraft.settings import ConfigError
 from redraft.tui.widgets.header import header
 from scripted import record_in
@@ -38,7 +39,7 @@ def bare(home: Path) -> dict[str, str]:
 async def test_without_a_model_everyone_works_offline(tmp_path: Path) -> None:
     record = await record_in(tmp_path)
     players = cast(record, ModelSettings(), bare(tmp_path))
-    assert (players.author_name, players.critic_name, players.writer, players.judge) == (
+    assert (players.author.name, players.critic.name, players.writer, players.judge) == (
         "offline",
         "offline",
         None,
@@ -58,7 +59,7 @@ async def test_without_a_model_everyone_works_offline(tmp_path: Path) -> None:
 async def test_each_role_has_its_own_model(tmp_path: Path) -> None:
     record = await record_in(tmp_path)
     players = cast(record, ModelSettings(author="ollama:qwen3", critic=OPUS), bare(tmp_path))
-    assert (players.author_name, players.critic_name) == ("ollama:qwen3", OPUS)
+    assert (players.author.name, players.critic.name) == ("ollama:qwen3", OPUS)
     assert players.writer is players.author and players.author.mends
     assert players.judge is not None and players.judge.name == OPUS
     assert [backend.name for backend in players.backends] == ["ollama:qwen3", OPUS]
@@ -124,13 +125,13 @@ async def test_a_model_that_is_called_local_is_free_only_on_this_machine(tmp_pat
 
 async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
     record = await record_in(tmp_path, "tokens = 1000000")
-    settings = ModelSettings(critic=OPUS, budget=BudgetOverride(tokens=1))
+    settings = ModelSettings(critic=OPUS, budget=Limits(tokens=1))
     players = cast(record, settings, bare(tmp_path))
     for fault in (ModelFault, Declined):
         with pytest.raises(fault):
             await players.critic.review(critic_brief(record.session))
         # The first call reached no model, so that nothing was spent; with nothing to spend, none is made.
-        players = cast(record, ModelSettings(critic=OPUS, budget=BudgetOverride(tokens=0)), bare(tmp_path))
+        players = cast(record, ModelSettings(critic=OPUS, budget=Limits(tokens=0)), bare(tmp_path))
     assert record.session.ended is not None and record.session.ended.ending == "budget"
 
 
@@ -138,7 +139,7 @@ async def test_a_profiles_budget_is_the_one_that_is_shown_and_that_ends_a_sessio
     record = await record_in(tmp_path, "tokens = 1000000")
     await record.put(partial(Called, role="critic", doing="review", model=OPUS, input_tokens=70, output_tokens=7))
     assert ending(record.session) is None
-    cast(record, ModelSettings(critic=OPUS, budget=BudgetOverride(passes=9, tokens=50)), bare(tmp_path))
+    cast(record, ModelSettings(critic=OPUS, budget=Limits(passes=9, tokens=50)), bare(tmp_path))
     reached = ending(record.session)
     assert reached is not None and (reached.name, reached.why) == (
         "budget",

@@ -7,7 +7,8 @@ import pytest
 
 from redraft import config
 from redraft.config import ConfigError
-from redraft.roles import BudgetOverride, ModelSettings, ProviderSettings, Timeouts, names_secret
+from redraft.core.spec_values import Limits
+from redraft.roles import ModelSettings, ProviderSettings, Timeouts, names_secret
 
 EVERYTHING = """
 author = "anthropic:claude-opus-5-5"
@@ -90,7 +91,7 @@ def test_a_profile_comes_before_what_is_common() -> None:
 def test_a_profile_has_its_own_keys_and_budget() -> None:
     settings(EVERYTHING)
     prod = config.load(profile="prod").models
-    assert prod.budget == BudgetOverride(passes=3, tokens=100_000, usd=Decimal("0.50"))
+    assert prod.budget == Limits(passes=3, tokens=100_000, usd=Decimal("0.50"))
     assert prod.providers["anthropic"].key == "PROD_API_KEY"
     assert prod.providers["mine"] == ProviderSettings("https://mine.example.org/v1", "anthropic", "OTHER_TOKEN")
     assert prod.timeouts.connect == 5.0

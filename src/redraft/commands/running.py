@@ -18,16 +18,15 @@ from redraft.commands.terminating import until_terminated
 from redraft.config import sessions_dir
 from redraft.core.naming import named
 from redraft.core.spec import Spec, remarks
+from redraft.core.spec_values import Limits
 from redraft.critics.protocol import CriticFault
 from redraft.intake import Refused, read_draft, read_spec
-from redraft.loop.calling import with_limits
 from redraft.loop.casting import cast
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
 from redraft.loop.record import Record
 from redraft.loop.unattended import CEILINGS, MOST_PASSES, Ceiling, Unattended
 from redraft.models.faults import ModelFault
-from redraft.roles import BudgetOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,9 @@ def _job(args: Namespace) -> _Job:
     )
 
 
-def _limited(spec: Spec, limits: BudgetOverride | None, most_passes: int | None) -> Spec:
+def _limited(spec: Spec, limits: Limits | None, most_passes: int | None) -> Spec:
     """The spec with the budget of this session: whoever takes it up again is held to the same."""
-    budget = with_limits(spec.budget, limits)
+    budget = limits.over(spec.budget) if limits is not None else spec.budget
     return replace(spec, budget=replace(budget, passes=most_passes) if most_passes else budget)
 
 

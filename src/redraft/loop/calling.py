@@ -21,7 +21,6 @@ from redraft.loop.record import Declined, Live, Record
 from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import Kind, ModelFault
 from redraft.models.line import Heard, Prompt
-from redraft.roles import BudgetOverride
 
 DRAFTS: Final = frozenset({"draft", "rewrite"})
 """What is asked for when the reply is a text to show as it comes."""
@@ -88,8 +87,7 @@ class RecordedLine:
         record: where events are made, and what is coming is shown.
         backend: the model.
         role: who it plays.
-        limits: a budget that comes before the spec's.
-        price: what calls cost; None for the installed prices.
+        price: what calls cost.
         clock: seconds that only go forward.
     """
 
@@ -99,15 +97,13 @@ class RecordedLine:
         backend: ChatBackend,
         role: Role,
         *,
-        limits: BudgetOverride | None = None,
-        price: Price | None = None,
+        price: Price,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._record = record
         self._backend = backend
         self._role = role
-        self._limits = limits
-        self._price = price or listed_price(backend.name)
+        self._price = price
         self._clock = clock
         self._turn = asyncio.Lock()
         self._under_way = 0
@@ -164,7 +160,7 @@ class RecordedLine:
 
     def _budget(self) -> Budget:
         """The budget in force. A comparison of versions is no pass, so it needs none to be left."""
-        budget = with_limits(self._record.session.spec.budget, self._limits)
+        budget = self._record.session.budget
         return replace(budget, passes=sys.maxsize) if self._role == "judge" else budget
 
     async def _listen(self, request: Request, call: _Call, heard: Heard | None) -> Reply:
@@ -307,25 +303,6 @@ class PlainLine:
     async def close(self) -> None:
         """Let go of connections and processes."""
         await self._backend.close()
-
-
-def with_limits(budget: Budget, limits: BudgetOverride | None) -> Budget:
-    """A spec's budget, with a profile's own in the place of what it says."""
-    said = {name: getattr(limits, name) for name in BudgetOverride.__struct_fields__} if limits else {}
-    return replace(budget, **{name: value for name, value in said.items() if value is not None})
-
-
-def listed_price(model: str) -> Price:
-    """The installed prices of a model, looked up when first asked."""
-
-    def price(usage: Usage) -> Decimal | None:
-        from redraft.models.naming import ModelName
-        from redraft.models.prices import cost
-
-        provider, _, id = model.partition(":")
-        return cost(ModelName(provider, id), usage)
-
-    return price
 
 
 def _cut(text: str, most: int) -> str:

@@ -37,8 +37,6 @@ class Cast:
         author: who proposes fixes.
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
-        author_name: the model, or "offline".
-        critic_name: the model, or "offline".
         backends: what must be closed at the end.
     """
 
@@ -46,8 +44,6 @@ class Cast:
     author: LateAuthor
     writer: Writer | None
     judge: Judge | None
-    author_name: str
-    critic_name: str
     backends: tuple[LateBackend, ...] = ()
 
     async def close(self) -> None:
@@ -100,8 +96,6 @@ def cast(
         author=written,
         writer=written if author else None,
         judge=LateJudge(judge.model, Late(partial(_model_judge, judge, prompts))) if judge else None,
-        author_name=_named(author),
-        critic_name=_named(critic),
         backends=making.backends,
     )
 
@@ -133,7 +127,7 @@ class _Making:
         backend = self._made.setdefault(str(name), LateBackend(name, self._settings, *self._reach))
         if self._record is None:
             return PlainLine(backend)
-        return RecordedLine(self._record, backend, role, limits=self._settings.budget, price=backend.price)
+        return RecordedLine(self._record, backend, role, price=backend.price)
 
 
 def _named(line: Line | None) -> str:
