@@ -43,8 +43,9 @@ def report(request: pytest.FixtureRequest) -> Iterator[Report]:
     """What is run; told at the end of a whole run."""
     made = Report()
     yield made
-    if made.rows:
-        request.config.get_terminal_writer().write(f"\n{made.summary()}\n")
+    if made.rows or made.escapes:
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print(f"\n{made.summary()}")
     if made.rows and (path := os.environ.get("FAULT_TABLE")):
         Path(path).write_text(made.text(), encoding="utf-8")
 
