@@ -30,6 +30,8 @@ Wire = Literal["anthropic", "responses", "chat"]
 """What a server speaks: Anthropic's Messages, OpenAI's Responses, or Chat Completions as most others do."""
 
 ROLES: Final = ("author", "critic", "judge")
+OFFLINE: Final = "offline"
+"""What those that work without a model are called, and what is typed to name none."""
 VOTES: Final = (1, 3, 5, 7, 9)
 """How often a critic can be asked: odd, so that there is a majority."""
 MOST_SECONDS: Final = 3600.0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from critic_replies import finding, reply, verdict
-from loops import DRAFT, MendingAuthor, ModelLikeCritic, Scribe
+from loops import DRAFT, SPEC, MendingAuthor, ModelLikeCritic, Scribe
 from redraft.core.blocks import block_starts
 from redraft.core.briefs import CriticBrief
 from redraft.core.draft import Draft
@@ -22,22 +22,6 @@ from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.models.faults import ModelFault
 from scripted_line import ScriptedLine
-
-SPEC = """
-title = "Note"
-task = "Say what changed."
-[[criterion]]
-id = "plain"
-says = "No 'utilize'"
-lacks = "utilize"
-[[criterion]]
-id = "short"
-says = "At most 12 words"
-max_words = 12
-[[criterion]]
-id = "warm"
-says = "Sounds kind"
-"""
 
 
 class MoodyCritic(ModelLikeCritic):

@@ -21,11 +21,7 @@ def fixes_question(brief: AuthorBrief, template: Prompt, max_tokens: int) -> Ask
         template: the prompt.
         max_tokens: most tokens of the reply.
     """
-    data = {
-        "must hold": _must_hold(brief.spec, brief.holds),
-        "criteria": _rubric(brief.spec),
-        "facts": _lines(brief.facts),
-        "notes": _lines(brief.notes),
+    data = _first(brief) | {
         "rejected": _rejections(brief.rejected),
         "sent back": _returned(brief.draft, brief.findings, brief.sent_back),
         "findings": _findings(brief.findings),
@@ -41,13 +37,7 @@ def writing_question(brief: DraftBrief, template: Prompt, max_tokens: int) -> As
         template: the prompt.
         max_tokens: most tokens of the reply.
     """
-    data = {
-        "must hold": _must_hold(brief.spec, brief.holds),
-        "criteria": _rubric(brief.spec),
-        "facts": _lines(brief.facts),
-        "notes": _lines(brief.notes),
-        "outline": _parts(brief.outline),
-    }
+    data = _first(brief) | {"outline": _parts(brief.outline)}
     if brief.draft is None:
         return _asking("draft", template, brief.spec, None, data, max_tokens)
     # As it stands, blank lines and all: a rewrite keeps what it can, and a passage that is shown apart loses them.
@@ -92,6 +82,16 @@ def _part(name: str, text: str, nonce: str, doing: str) -> str:
         return block
     shown = f"{_LEADS[name]}\n\n{block}" if name in _LEADS else block
     return shown if name in _IN_PLACE else f"{shown}\n\n"
+
+
+def _first(brief: AuthorBrief | DraftBrief) -> dict[str, str]:
+    """What every question says before what is its own."""
+    return {
+        "must hold": _must_hold(brief.spec, brief.holds),
+        "criteria": _rubric(brief.spec),
+        "facts": _lines(brief.facts),
+        "notes": _lines(brief.notes),
+    }
 
 
 def _must_hold(spec: Spec, holds: Iterable[Held]) -> str:

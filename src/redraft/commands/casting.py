@@ -13,13 +13,11 @@ from msgspec.structs import replace
 from redraft.config import Config, data_dir, load
 from redraft.core.naming import named
 from redraft.core.spec import Spec
-from redraft.roles import ROLES, ModelSettings
+from redraft.roles import OFFLINE, ROLES, ModelSettings
 
 if TYPE_CHECKING:
     from redraft.critics.allowed import Leave
     from redraft.models.endpoints import Hosts
-
-OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)

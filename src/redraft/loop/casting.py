@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from redraft.authors.protocol import Author, Writer
 from redraft.config import config_dir, data_dir
@@ -15,7 +15,7 @@ from redraft.loop.calling import PlainLine, RecordedLine
 from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateCritic, LateJudge
 from redraft.loop.record import Record
 from redraft.models.line import Line
-from redraft.roles import ModelSettings
+from redraft.roles import OFFLINE, ModelSettings
 
 if TYPE_CHECKING:
     from redraft.authors.model import ModelAuthor
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from redraft.critics.command import CommandCritic
     from redraft.critics.model import ModelCritic
     from redraft.models.endpoints import Hosts
-
-OFFLINE: Final = "offline"
-"""What those that work without a model are called."""
 
 
 @dataclass(frozen=True, slots=True)

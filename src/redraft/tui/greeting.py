@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from redraft.roles import ModelSettings
+from redraft.roles import OFFLINE, ModelSettings
 
 
 def greeting(settings: ModelSettings, environ: Mapping[str, str]) -> str:
@@ -27,4 +27,4 @@ def greeting(settings: ModelSettings, environ: Mapping[str, str]) -> str:
 
 def cast_line(author: str, critic: str) -> str:
     """Who writes and who finds fault, for the end of the status line."""
-    return author if author == critic == "offline" else f"author {author} · critic {critic}"
+    return author if author == critic == OFFLINE else f"author {author} · critic {critic}"

@@ -14,11 +14,10 @@ from textual.worker import Worker, WorkerError
 
 from redraft.config import Config, ConfigError, config_file, sessions_dir
 from redraft.core.spec import remarks, render_spec
-from redraft.loop.casting import OFFLINE
 from redraft.loop.opening import begin
 from redraft.loop.record import Declined, Record
 from redraft.private import FILE_MODE, private_dir
-from redraft.roles import ModelSettings
+from redraft.roles import OFFLINE, ModelSettings
 from redraft.templates import NAMES
 from redraft.transcripts.library import slug
 from redraft.tui.asking_criteria import AskingCriteria
