@@ -83,7 +83,11 @@ class Making(Struct, frozen=True):
         return "" if taken else "Take at least one criterion: done is defined first."
 
     def spec(self) -> Spec:
-        """The spec as it stands; only when nothing is missing."""
+        """The spec as it stands.
+
+        Raises:
+            ValueError: something is missing.
+        """
         if self.missing or self.base is None:
             raise ValueError(self.missing)
         taken = tuple(criterion for criterion, state in self.criteria if state == "taken")

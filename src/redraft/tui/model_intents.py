@@ -33,7 +33,11 @@ class Authoring:
             await noting.tell_author(self._loop, text)
 
     async def fact(self) -> None:
-        """Give the fact that the finding under the cursor asks for; the author proposes a fix with it."""
+        """Give the fact that the finding under the cursor asks for; the author proposes a fix with it.
+
+        Raises:
+            Declined: it asks for none.
+        """
         item = self._deciding.item()
         if item.state != "asks" and not (item.finding.cause == "context" and item.state in ("waiting", "refused")):
             raise Declined(_NO_FACT.get(item.state, "This finding asks for no fact; n tells the author something."))
@@ -88,7 +92,11 @@ class Comparing:
         self._loop = loop
 
     async def with_the_one_before(self) -> None:
-        """Compare the head with the version that its pass began with, or that it was made from."""
+        """Compare the head with the version that its pass began with, or that it was made from.
+
+        Raises:
+            Declined: there is no such version, or nobody to compare.
+        """
         session = self._loop.session
         if session.draft is None:
             raise Declined("There is no draft to compare yet: g has one written, E writes one.")
@@ -98,7 +106,14 @@ class Comparing:
         await self.with_version(before)
 
     async def with_version(self, version: int) -> None:
-        """Compare the head with another version, and offer to go to the one that stands; it never goes by itself."""
+        """Compare the head with another version, and offer to go to the one that stands; it never goes by itself.
+
+        Args:
+            version: its number.
+
+        Raises:
+            Declined: it is the head itself, or there is nobody to compare.
+        """
         head = self._loop.session.head
         if version == head:
             raise Declined(f"v{head} is the version you are in: c compares it with another one.")
