@@ -15,7 +15,7 @@ NO_KEY: Final = "none"
 """What the SDKs get for a key. The connection puts the true one in its place, or none."""
 WEB_PAGE: Final = "text/html"
 ENDING: Final = 1.0
-"""Seconds that a stream has to end in when the last event came, before its connection is closed."""
+"""Seconds that a stream has to end in when the last event came, at most, before its connection is closed."""
 
 Reader = Callable[[object, Gathering], Delta]
 """Takes what an SDK tells, and returns the piece of the reply in it."""
@@ -118,8 +118,9 @@ class Asker(Generic[ClientT]):
         """Let a stream end, so that its connection can serve again. Whatever happens to it now, the answer is whole."""
         from redraft.models.connection import FAILURES
 
+        most = min(ENDING, self.endpoint.timeouts.idle / 4)  # whoever listens must not lose patience meanwhile
         with suppress(TimeoutError, self._errors(), *FAILURES):
-            async with asyncio.timeout(ENDING):
+            async with asyncio.timeout(most):
                 async for _event in told:
                     pass
 
