@@ -17,6 +17,8 @@ from stories.seated import children, setting, told
 from wire_server import Answer, Asked, Fault, WireServer
 
 IDS = ("day", "floor", "polite", "short", "lift")
+FULL = 4096
+"""Bytes of a path, its end included, at which the system opens nothing."""
 
 
 def proposal(asked: Asked) -> Answer:
@@ -142,6 +144,22 @@ async def test_without_a_critic_it_says_how_one_is_named_and_one_can_be_picked_a
                 await maker.pilot.pause(0.02)
             assert len(maker.made.making.criteria) == before + 5
         assert server.asked.body["model"] == "other"
+
+
+async def test_nobody_is_asked_what_could_not_be_kept_and_nothing_is_left_of_the_attempt(tmp_path: Path, monkeypatch):
+    place = tmp_path
+    while len(str(place)) < FULL - 256:
+        place /= "d" * 200
+    place /= "d" * (FULL - 30 - len(str(place)))  # a folder can still be made there, and no session in it
+    place.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    async with WireServer(proposal) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.press("c")
+            await maker.until("The critic was not asked, as its calls could not be kept")
+            assert list(place.iterdir()) == []
+        assert server.connections == 0
 
 
 async def test_leaving_while_the_critic_is_asked_leaves_no_process_and_no_folder(tmp_path: Path, monkeypatch):

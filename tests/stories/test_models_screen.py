@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from redraft.config import config_file, data_dir, sessions_dir
 from redraft.core.spec import parse_spec
+from redraft.critics import allowed
 from redraft.critics.allowed import Trust
 from redraft.loop.opening import begin
 from redraft.models.endpoints import Hosts
@@ -242,6 +244,28 @@ async def test_commands_run_only_after_they_were_seen_whole_and_allowed(tmp_path
         await user.replace_draft("on Monday", "on Monday, upstairs")
         await user.press("g")
         assert not user.is_asked and len(mark.read_text()) > 1
+
+
+async def test_leave_is_looked_up_and_kept_off_the_event_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    touched: set[tuple[str, bool]] = set()
+
+    def watched(name: str):
+        does = getattr(allowed, name)
+
+        def touching(*given):
+            touched.add((name, threading.current_thread() is threading.main_thread()))
+            return does(*given)
+
+        return touching
+
+    for name in ("read_private", "write_private"):
+        monkeypatch.setattr(allowed, name, watched(name))
+    async with seated(commanded(tmp_path / "mark")) as user:
+        await user.press_and_go_on("g")
+        await until(user, "wants to run programs")
+        await user.press("a")
+        assert user.saved.allowed
+    assert touched == {("read_private", False), ("write_private", False)}
 
 
 class TakenUp:

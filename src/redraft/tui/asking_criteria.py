@@ -80,6 +80,8 @@ class AskingCriteria:
         made = Spec(title="being made", task="being made", criteria=(Criterion("made", "being made"),))
         record = await begin(made, None, self._folder)
         if record.fault:
+            record.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
             raise Declined(f"The critic was not asked, as its calls could not be kept: {record.fault}")
         record.listen(partial(self._changed, record))
         record.hear(partial(self._changed, record))

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,17 +80,29 @@ class Consent:
         from redraft.critics.allowed import Trust, commands_of, digest
 
         seal, trust = digest(commands_of(spec)), Trust(data_dir())
-        if self.app is None or (place, seal) in self._refused_commands or trust.allowed(place, spec):
+        if self.app is None or (place, seal) in self._refused_commands:
+            return
+        if await asyncio.to_thread(trust.allowed, place, spec):
             return
         from redraft.tui.screens.allow_commands import AllowCommands
 
         match await self.app.push_screen_wait(AllowCommands(spec)):
             case "allow":
-                await _kept(trust, record, place, spec)
+                await _whole(_kept(trust, record, place, spec))
             case "without":
                 self._refused_commands.add((place, seal))
             case None:
                 raise Declined("Not judged: whether the spec's commands may run is not decided.")
+
+
+async def _whole(keeping: Coroutine[None, None, None]) -> None:
+    """Leave nothing half done: who cancels waits for its end, so that no leave is on file and not on record."""
+    kept = asyncio.ensure_future(keeping)
+    try:
+        await asyncio.shield(kept)
+    except asyncio.CancelledError:
+        await asyncio.wait({kept})
+        raise
 
 
 async def _kept(trust: "Trust", record: Record, place: Path, spec: Spec) -> None:
@@ -97,7 +110,7 @@ async def _kept(trust: "Trust", record: Record, place: Path, spec: Spec) -> None
     from redraft.critics.command import shown
 
     try:
-        trust.allow(place, spec)
+        await asyncio.to_thread(trust.allow, place, spec)
     except OSError as fault:
         raise CriticFault(f"no command was run, as it cannot be kept that they may: {fault}") from fault
     commands = commands_of(spec)
