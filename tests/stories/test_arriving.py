@@ -10,12 +10,14 @@ from redraft.tui.widgets.live_rows import Arriving
 from redraft.tui.widgets.status import StatusLine
 from stories.story import NARROW, User, story, words
 
-FRAMES = 0.1
-
 
 async def looked(user: User) -> None:
-    """Give the screen a few frames."""
-    await asyncio.sleep(FRAMES)
+    """Wait until the screen has looked at what comes, and painted it."""
+    for _ in range(1000):
+        await user._pilot.pause()
+        if user._screen.live == user.record.live:
+            break
+        await asyncio.sleep(0.005)
     await user._pilot.pause()
 
 
