@@ -171,6 +171,25 @@ async def test_without_a_session_a_judgement_needs_no_record(tmp_path: Path) -> 
     assert not record.session.calls
 
 
+async def printed(program: str, home: Path) -> str:
+    """What a process of its own prints."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, env={**os.environ, **bare(home)}
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode()
+
+
+async def test_offline_no_line_to_a_model_is_loaded(tmp_path: Path) -> None:
+    program = (
+        "import sys, redraft.tui.starting; from redraft.loop.casting import cast\n"
+        "from redraft.roles import ModelSettings\ncast(None, ModelSettings())\n"
+        "print([name for name in ('redraft.loop.calling', 'redraft.models.naming') if name in sys.modules])"
+    )
+    assert await printed(program, tmp_path) == "[]\n"
+
+
 async def test_casting_loads_nothing_that_is_slow(tmp_path: Path) -> None:
     program = (
         "import sys; from redraft.loop.casting import cast; from redraft.roles import ModelSettings\n"
@@ -179,8 +198,4 @@ async def test_casting_loads_nothing_that_is_slow(tmp_path: Path) -> None:
         " 'redraft.critics.offline', 'redraft.critics.model', 'redraft.authors.model', 'redraft.models.opening')\n"
         "print([name for name in slow if name in sys.modules])"
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, env={**os.environ, **bare(tmp_path)}
-    )
-    out, _ = await process.communicate()
-    assert (process.returncode, out) == (0, b"[]\n")
+    assert await printed(program, tmp_path) == "[]\n"

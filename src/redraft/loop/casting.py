@@ -11,7 +11,6 @@ from redraft.authors.protocol import Author, Writer
 from redraft.config import config_dir, data_dir
 from redraft.core.events import Role
 from redraft.critics.protocol import Critic, Judge, RubricMaker
-from redraft.loop.calling import PlainLine, RecordedLine
 from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateCritic, LateJudge
 from redraft.loop.record import Record
 from redraft.models.line import Line
@@ -118,6 +117,7 @@ class _Making:
         """A line of that role's own; None where no model is named."""
         if not model:
             return None
+        from redraft.loop.calling import PlainLine, RecordedLine
         from redraft.models.naming import parse_model
 
         name = parse_model(model, self._settings.providers)
