@@ -5,7 +5,7 @@ import asyncio
 from redraft.commands.casting import Models
 from redraft.core.events import Called
 from redraft.core.spend import Spend, spent_on
-from redraft.loop.calling import PlainLine
+from redraft.loop.calling import NO_PRICES, PlainLine
 from redraft.loop.loading import LateBackend
 from redraft.loop.record import utc_now
 from redraft.models.chat import Reply, Request, Usage
@@ -52,7 +52,10 @@ class CountedLine:
         await self._line.close()
 
     async def _count(self, doing: str, usage: Usage | None) -> None:
-        usd = await asyncio.to_thread(self._backend.price, usage) if usage else None
+        try:
+            usd = await asyncio.to_thread(self._backend.price, usage) if usage else None
+        except NO_PRICES:
+            usd = None
         self._calls.append(
             Called(
                 n=0, at=utc_now(), by=self.model, role="critic", doing=doing, model=self.model,

@@ -32,6 +32,9 @@ LONGEST_NAME: Final = 200
 Price = Callable[[Usage], Decimal | None]
 """What a call of this model costs in US dollars; None when the price is not known. It may be slow the first time."""
 
+NO_PRICES: Final = (ImportError, OSError, LookupError, ValueError)
+"""What a price fails by where there are none to be had, which is no reason to lose a reply."""
+
 _UNCHARGED: Final[frozenset[Kind]] = frozenset(
     {
         "no key", "wrong key", "no credit", "not found", "too large", "rate limited", "overloaded", "connect timeout",
@@ -224,7 +227,7 @@ class RecordedLine:
         except asyncio.CancelledError:
             await self._put(call, None)
             raise
-        except (ImportError, OSError, LookupError, ValueError):  # no prices to be had is no reason to lose a reply
+        except NO_PRICES:
             usd = None
         await self._put(call, usd)
 
