@@ -162,6 +162,21 @@ async def test_nobody_is_asked_what_could_not_be_kept_and_nothing_is_left_of_the
         assert server.connections == 0
 
 
+async def test_a_fault_of_our_own_is_told_without_its_words_and_the_making_goes_on(monkeypatch):
+    def failing(*given: object, **named: object) -> None:
+        raise KeyError("words of a draft")
+
+    monkeypatch.setattr("redraft.tui.asking_criteria.cast", failing)
+    async with WireServer(proposal) as server:
+        setting(server, "critic")
+        async with making() as maker:
+            await maker.press("c")
+            await maker.until("That did not work: KeyError (failing, line")
+            assert "words of a draft" not in maker.screen
+            await maker.press("p", "1")
+            assert maker.made.making.criteria
+
+
 async def test_leaving_while_the_critic_is_asked_leaves_no_process_and_no_folder(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     async with WireServer(Answer(fault=Fault("stall after headers"))) as server:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.worker import Worker, WorkerError
+from textual.worker import Worker, WorkerError, WorkerState
 
 from redraft.config import Config, ConfigError, config_file, sessions_dir
 from redraft.core.spec import remarks, render_spec
@@ -24,6 +24,7 @@ from redraft.tui.asking_criteria import AskingCriteria
 from redraft.tui.consent import Consent
 from redraft.tui.greeting import cast_line
 from redraft.tui.making import Making, template_spec
+from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
 from redraft.tui.screens.making_spec import MakingScreen
@@ -174,6 +175,12 @@ class NewSession(MakingScreen):
             raise
         else:
             self.making = self.making.with_proposed(proposed, template_spec("blank"))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own is shown, and the making goes on."""
+        if event.state is WorkerState.ERROR and event.worker is self._asked:
+            told = own_fault(event.worker.error)
+            self.query_one(StatusLine).say(f"That did not work: {told}; the spec stands as you see it.")
 
     @property
     def _is_asking(self) -> bool:
