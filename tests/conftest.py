@@ -5,6 +5,7 @@ A made-up key lies in the environment of all of them. When they have run, no fil
 
 import os
 import secrets
+import signal
 import time
 from pathlib import Path
 
@@ -18,6 +19,10 @@ SOAK_TIMEOUT = 1200
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+# Where the tests were started with Ctrl-C switched off, processes that they start would have it off, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Child processes run the same code as the tests, whatever is installed beside it.
 os.environ["PYTHONPATH"] = str(ROOT / "src")
