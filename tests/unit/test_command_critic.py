@@ -50,7 +50,8 @@ async def told(command: tuple[str, ...], environ: dict[str, str] | None = None) 
 
 async def test_the_exit_status_is_the_verdict_and_the_output_its_reason() -> None:
     passing = python("print('all good'); print('more')")
-    failing = python("import sys; print('line 3: no figure', flush=True); print('2 faults', file=sys.stderr); sys.exit(3)")
+    says = "print('line 3: no figure', flush=True); print('2 faults', file=sys.stderr)"
+    failing = python(f"import sys; {says}; sys.exit(3)")
     silent = python("raise SystemExit(1)")
     review = await critic().judge(spec_of(passing, failing, silent), DRAFT)
     assert review.verdicts == (
