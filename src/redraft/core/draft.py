@@ -39,6 +39,7 @@ class Draft(Struct, frozen=True):
         passages: a partition of the text, in order.
         origin: how it came about: "opened", "hand", "drafted" by an author, the name of a fix ("4.1"), "undo 4.1".
         incomplete: its author was stopped or cut off: the text is what came.
+        outline: it is an outline still: parts, and a line of purpose for each.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Draft(Struct, frozen=True):
     passages: tuple[Passage, ...]
     origin: str
     incomplete: bool = False
+    outline: bool = False
 
     def passage(self, id: str) -> Passage:
         """The passage of that id.

@@ -15,10 +15,12 @@ from typing import Literal
 from msgspec import Struct
 
 from redraft.core.edits import Edit
+from redraft.core.outline import Part
 from redraft.core.review import Finding, Fix, Unjudged, Verdict
+from redraft.core.signal import SignalKind
 
 Choice = Literal["accept", "reject", "skip", "reopen"]
-HoldKind = Literal["passage", "criterion"]
+HoldKind = Literal["passage", "measure", "criterion"]
 Role = Literal["author", "critic", "judge"]
 Preferred = Literal["older", "newer", "tie"]
 EndingName = Literal["done", "converged", "restart", "ambiguous", "capability", "budget", "stopped"]
@@ -52,7 +54,8 @@ class Amended(Event, frozen=True, kw_only=True):
 class Written(Event, frozen=True, kw_only=True):
     """A whole version was written: by a person (the first draft, or a hand edit), or the first draft by an author.
 
-    `incomplete` marks a draft whose author was stopped or cut off: the text is what came.
+    `incomplete` marks a draft whose author was stopped or cut off: the text is what came. `outline` marks a text that
+    is an outline still: parts, and a line of purpose for each.
     """
 
     version: int
@@ -61,6 +64,7 @@ class Written(Event, frozen=True, kw_only=True):
     passages: tuple[str, ...] = ()
     says: str = ""
     incomplete: bool = False
+    outline: bool = False
 
 
 class Reviewed(Event, frozen=True, kw_only=True):
@@ -69,13 +73,19 @@ class Reviewed(Event, frozen=True, kw_only=True):
     `scope` is "rules" when only what code judges was judged again after a change, "part" when only some criteria were
     (a review that was stopped, or one that was asked again). `sound` and `premise` are the first review's word on the
     premise: None when it was not asked. `unjudged` names the criteria whose command gave no verdict.
+
+    `scope` is "final" for the final check, by a fresh critic against the spec alone: `ready` is its answer and `why`
+    its reason; its findings are what is missing, each of a criterion that it reopens, or of none: then the spec wants
+    amending.
     """
 
     version: int
     revision: int
-    scope: Literal["draft", "rules", "part"] = "draft"
+    scope: Literal["draft", "rules", "part", "final"] = "draft"
     sound: bool | None = None
     premise: str = ""
+    ready: bool | None = None
+    why: str = ""
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
@@ -85,12 +95,13 @@ class Proposed(Event, frozen=True, kw_only=True):
     """Fixes were offered, anchored in `version`: for findings in focus, or as the hunks of a rewrite.
 
     The hunks of a rewrite answer no review: each has a finding of its own in `findings`, named after this event, in the
-    order of `fixes`.
+    order of `fixes`. `parts` are an author's proposal of another outline of `version`; then there are no fixes.
     """
 
     version: int
-    fixes: tuple[Fix, ...]
+    fixes: tuple[Fix, ...] = ()
     findings: tuple[Finding, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class Decided(Event, frozen=True, kw_only=True):
@@ -98,6 +109,7 @@ class Decided(Event, frozen=True, kw_only=True):
 
     `edits` are stored as applied to the parent (`at` is a position in its text), for an accept only, which makes
     `version` from `parent`. `passages` is left out where the ids merely shifted. `seconds` is the time on screen.
+    `auto` marks a low risk that was accepted without a key, as the settings say.
     """
 
     finding: str
@@ -109,6 +121,7 @@ class Decided(Event, frozen=True, kw_only=True):
     parent: int = 0
     edits: tuple[Edit, ...] = ()
     passages: tuple[str, ...] = ()
+    auto: bool = False
     undoes: int = 0
 
 
@@ -134,28 +147,52 @@ class Ticked(Event, frozen=True, kw_only=True):
 
 
 class Froze(Event, frozen=True, kw_only=True):
-    """A hold: `target` is a passage id (kept byte for byte as in `version`) or a criterion id (kept passing)."""
+    """A hold on `target`, as it stands in `version`.
+
+    Args:
+        what: which kind.
+        target: a passage, kept byte for byte; a measure, kept in its band; or a criterion, kept passing; by its id.
+        version: the version in which it was frozen.
+        quote: of a passage, the only words that are kept byte for byte; "" for all of it.
+        low: least value of a measure.
+        high: greatest value of a measure.
+        against: the criterion that it trades places with, if it was frozen for that: once that one passes, a thaw is
+            offered.
+    """
 
     what: HoldKind
     target: str
     version: int
+    quote: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    against: str = ""
     undoes: int = 0
 
 
 class Thawed(Event, frozen=True, kw_only=True):
-    """The hold on `target` ended."""
+    """The hold on `target` ended; `quote` tells one hold on words of a passage from another."""
 
     what: HoldKind
     target: str
+    quote: str = ""
     reason: str = ""
     undoes: int = 0
 
 
 class Locked(Event, frozen=True, kw_only=True):
-    """The outline of `version` is fixed: one entry a block, its id and, for a heading, its line."""
+    """The outline of `version` is fixed.
+
+    Args:
+        version: whose.
+        outline: an entry a locked part, its passage id and, for a heading, its marks and title. Headings alone are the
+            parts where there are any; else every passage is one.
+        purposes: a line for each part, what it is for; () where nobody said.
+    """
 
     version: int
     outline: tuple[str, ...]
+    purposes: tuple[str, ...] = ()
     undoes: int = 0
 
 
@@ -264,10 +301,25 @@ class Allowed(Event, frozen=True, kw_only=True):
     sha256: str
 
 
+class Dismissed(Event, frozen=True, kw_only=True):
+    """A person set a signal aside, for a reason: it is not raised again on the same evidence.
+
+    Args:
+        signal: its kind.
+        key: kind, subject and evidence in one word, as `Signal.key` gives them.
+        reason: why, in the person's words.
+    """
+
+    signal: SignalKind
+    key: str
+    reason: str
+    undoes: int = 0
+
+
 AnyEvent = (
     Opened | Amended | Written | Reviewed | Proposed | Decided | Reverted | Ticked
     | Froze | Thawed | Locked | Unlocked | ClosedPass | Rated | Stopped | Failed
-    | Called | Noted | Challenged | Allowed
+    | Called | Noted | Challenged | Allowed | Dismissed
 )  # fmt: skip
 
 KINDS: dict[str, type[AnyEvent]] = {
@@ -291,6 +343,7 @@ KINDS: dict[str, type[AnyEvent]] = {
     "noted": Noted,
     "challenged": Challenged,
     "allowed": Allowed,
+    "dismissed": Dismissed,
 }
 
 NAMES: dict[type[AnyEvent], str] = {kind: name for name, kind in KINDS.items()}

@@ -16,6 +16,7 @@ from redraft.core.events import (
     Challenged,
     ClosedPass,
     Decided,
+    Dismissed,
     Froze,
     Locked,
     Noted,
@@ -41,6 +42,7 @@ class Act(Struct, frozen=True):
         says: one line for the person ("accepted 4.1").
         head: the version that stood before it.
         hold: the freeze that it made or ended, if it did.
+        count: how many events it stands for: low risks that were accepted in a row are taken back as one.
     """
 
     n: int
@@ -48,6 +50,7 @@ class Act(Struct, frozen=True):
     says: str
     head: int
     hold: Froze | None = None
+    count: int = 1
 
 
 class Mark(Struct, frozen=True):
@@ -104,6 +107,7 @@ class Session(Struct, frozen=True):
     `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
     `ended` is the ending that stands, `stops` every one there was.
     `calls` holds every call of a model; `notes` what the person told the author and did not take back.
+    `dismissals` holds the signals that the person set aside.
     `limits` alone is not told by events: it is a setting of whoever runs the session now; None where nobody does.
     """
 
@@ -137,6 +141,7 @@ class Session(Struct, frozen=True):
     notes: tuple[Noted, ...] = ()
     challenges: tuple[Challenged, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    dismissals: tuple[Dismissed, ...] = ()
     limits: Limits | None = None
 
     @property
@@ -194,9 +199,10 @@ class Session(Struct, frozen=True):
             raise KeyError(name)
         return proposal, proposal.fixes[position - 1]
 
-    def hold(self, what: str, target: str) -> Froze | None:
-        """The freeze on that passage or criterion, if there is one."""
-        return next((h for h in self.holds if h.what == what and h.target == target), None)
+    def hold(self, what: str, target: str, quote: str = "") -> Froze | None:
+        """The freeze on that passage (or on these words of it), measure or criterion, if there is one."""
+        wanted = (what, target, quote)
+        return next((h for h in self.holds if (h.what, h.target, h.quote) == wanted), None)
 
 
 def _split(name: str) -> tuple[int, int]:

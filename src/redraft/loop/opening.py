@@ -9,7 +9,8 @@ from msgspec import Struct
 from redraft import __version__
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
-from redraft.core.fold import Unfoldable, fold, fold_far
+from redraft.core.fold import fold, fold_far
+from redraft.core.folding import Unfoldable
 from redraft.core.identity import fresh_ids
 from redraft.core.naming import named
 from redraft.core.session import Session

@@ -7,7 +7,7 @@ from redraft.core.critique import pending
 from redraft.core.draft import Draft, outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
-from redraft.core.fold import Unfoldable
+from redraft.core.folding import Unfoldable
 from redraft.core.holds import Broken, broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec

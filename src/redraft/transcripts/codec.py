@@ -29,7 +29,10 @@ MAX_RECORD = 16 * 1024 * 1024
 MAX_EVENTS = 100_000
 """Events of the longest transcript."""
 
-SINGULAR = {"verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit", "unjudged": "unjudged"}
+SINGULAR = {
+    "verdicts": "verdict", "findings": "finding", "fixes": "fix", "edits": "edit", "unjudged": "unjudged",
+    "parts": "part",
+}  # fmt: skip
 _TOML_INT = 2**63
 
 

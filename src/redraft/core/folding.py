@@ -1,0 +1,85 @@
+"""What every step of the fold needs: its refusal, a check of versions, and what the person may take back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
+
+from redraft.core.events import (
+    Amended,
+    Decided,
+    Dismissed,
+    Froze,
+    Locked,
+    Noted,
+    Rated,
+    Reverted,
+    Thawed,
+    Ticked,
+    Unlocked,
+    Written,
+)
+from redraft.core.session import Act, Session
+
+Undoable = (
+    Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated | Noted | Dismissed
+)
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Unfoldable(ValueError):
+    """An event does not follow from the session before it.
+
+    Args:
+        n: the event.
+        why: what does not fit.
+    """
+
+    def __init__(self, n: int, why: str) -> None:
+        super().__init__(f"event {n}: {why}")
+        self.n = n
+        self.why = why
+
+
+def known(session: Session, n: int, *versions: int) -> None:
+    """Check that the session held these versions.
+
+    Raises:
+        Unfoldable: it did not.
+    """
+    for version in versions:
+        if not 1 <= version <= len(session.drafts):
+            raise Unfoldable(n, f"the session never held a version {version}")
+
+
+def with_act(session: Session, event: Undoable, says: str, hold: Froze | None = None) -> dict[str, Any]:
+    """What the person may take back next; an undoing takes its act off, a rule adds none."""
+    if isinstance(event, Decided) and event.auto:
+        return {"acts": _joined(session, event)}
+    if event.by == "rules":
+        return {}
+    if not isinstance(event, Written) and event.undoes:
+        return {"acts": tuple(act for act in session.acts if act.n != event.undoes)}
+    return {"acts": (*session.acts, Act(event.n, type(event).__name__.lower(), says, session.head, hold))}
+
+
+def _joined(session: Session, event: Decided) -> tuple[Act, ...]:
+    """Low risks that were accepted without a key, one after the other, are one act."""
+    acts, last = session.acts, session.acts[-1] if session.acts else None
+    if last is None or last.what != "auto" or last.n + last.count != event.n:
+        return (*acts, Act(event.n, "auto", "took 1 fix of low risk", session.head))
+    count = last.count + 1
+    return (*acts[:-1], replace(last, count=count, says=f"took {count} fixes of low risk"))
+
+
+def with_key(mapping: Mapping[_K, _V], key: _K, value: _V) -> Mapping[_K, _V]:
+    """The mapping with one more entry."""
+    return MappingProxyType({**mapping, key: value})
+
+
+def without_key(mapping: Mapping[_K, _V], key: _K) -> Mapping[_K, _V]:
+    """The mapping without one entry."""
+    return MappingProxyType({k: v for k, v in mapping.items() if k != key})
