@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from redraft.core.broken import Broken
 from redraft.core.draft import outline_of
 from redraft.core.events import Amended, Froze, Locked, Rated, Thawed, Ticked, Unlocked
-from redraft.core.holds import Broken, held_criteria
+from redraft.core.holds import held_criteria
 from redraft.core.spec import Spec, render_spec
 from redraft.core.standing import rubric
 from redraft.loop.record import Declined, Record

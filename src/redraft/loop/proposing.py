@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from redraft.authors.protocol import Author
 from redraft.core.briefs import AuthorBrief, Named, SentBack
+from redraft.core.broken import Broken
 from redraft.core.critique import REWRITE, Item, items, verdict_in_force
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed, Stopped
-from redraft.core.holds import Broken, broken_holds, held_criteria
+from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.review import Finding, Fix
 from redraft.core.risk import risk_of_fix
 from redraft.core.session import Session

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from redraft.core.broken import Broken
 from redraft.core.critique import pending
 from redraft.core.draft import Draft, outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
 from redraft.core.folding import Unfoldable
-from redraft.core.holds import Broken, broken_holds
+from redraft.core.holds import broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
 from redraft.loop.changes import candidate_of, edits_between, made_by

@@ -4,9 +4,10 @@ from functools import partial
 
 from redraft.authors.hand import edit_of
 from redraft.core.blocks import block_starts
+from redraft.core.broken import Broken
 from redraft.core.draft import Draft
 from redraft.core.events import Decided, Proposed, Written
-from redraft.core.holds import Broken, broken_holds
+from redraft.core.holds import broken_holds
 from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.review import Fix
 from redraft.core.risk import risk_of
