@@ -40,6 +40,7 @@ class Draft(Struct, frozen=True):
         origin: how it came about: "opened", "hand", "drafted" by an author, the name of a fix ("4.1"), "undo 4.1".
         incomplete: its author was stopped or cut off: the text is what came.
         outline: it is an outline still: parts, and a line of purpose for each.
+        made: the event that made it; 0 for one that no event holds.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Draft(Struct, frozen=True):
     origin: str
     incomplete: bool = False
     outline: bool = False
+    made: int = 0
 
     def passage(self, id: str) -> Passage:
         """The passage of that id.

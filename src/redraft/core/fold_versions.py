@@ -119,7 +119,7 @@ def _grown(
 ) -> dict[str, Any]:
     if version != len(session.drafts) + 1 or parent != session.head:
         raise Unfoldable(n, f"version {version} over v{parent} does not follow v{session.head}")
-    draft = Draft(number=version, parent=parent, text=text, passages=passages, origin=origin)
+    draft = Draft(number=version, parent=parent, text=text, passages=passages, origin=origin, made=n)
     numbers = (int(passage.id[1:]) for passage in passages if passage.id[1:].isdecimal())
     highest = max(session.highest, *numbers, 0)
     return {"drafts": (*session.drafts, draft), "head": version, "highest": highest, "ended": None}

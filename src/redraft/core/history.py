@@ -1,10 +1,15 @@
-"""The version log: what each version changed, how it scored, and whether it was kept and by whom."""
+"""The version log: what each version changed, how it scored, whether it was kept and by whom, and what it took."""
+
+from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec import Struct
 
+from redraft.core.branches import Twig, tree_of
 from redraft.core.draft import Draft
 from redraft.core.events import ClosedPass
 from redraft.core.session import Session
+from redraft.core.spend import Spend, spent_on
 from redraft.core.standing import Score, score
 
 
@@ -19,6 +24,9 @@ class LogLine(Struct, frozen=True):
         keep: "kept", "not kept", or "" while nothing is decided.
         why: who decided, and the reason.
         head: it is the version that stands.
+        tokens: what the calls took that led to it: those since the version before.
+        twig: what the tree of versions draws beside it.
+        auto: it was accepted without a key, as a low risk.
     """
 
     version: int
@@ -28,21 +36,66 @@ class LogLine(Struct, frozen=True):
     keep: str
     why: str
     head: bool
+    tokens: Spend = Spend()
+    twig: Twig = Twig("", "")
+    auto: bool = False
+
+    @property
+    def tokens_say(self) -> str:
+        """The tokens in a word: "–" without a call, "unknown", or the figure, with "+" if there were more."""
+        if not self.tokens.calls:
+            return "–"
+        if self.tokens.uncounted == self.tokens.calls:
+            return "unknown"
+        return f"{self.tokens.tokens:,}{'+' if self.tokens.uncounted else ''}"
+
+
+class _Facts(Struct, frozen=True):
+    """What all lines are made from, gathered once."""
+
+    standing: frozenset[int]
+    passes: dict[int, tuple[ClosedPass, int]]
+    tokens: dict[int, Spend]
+    twigs: dict[int, Twig]
+    auto: frozenset[int]
 
 
 def version_log(session: Session) -> tuple[LogLine, ...]:
     """Every version that the session has held, in order."""
-    made = _passes_by_version(session)
-    standing = {draft.number for draft in session.lineage(session.head)}
-    return tuple(_line(session, draft, made.get(draft.number), draft.number in standing) for draft in session.drafts)
+    facts = _Facts(
+        frozenset(draft.number for draft in session.lineage(session.head)),
+        _passes_by_version(session),
+        dict(_tokens_by_version(session)),
+        tree_of(session),
+        frozenset(decision.version for decision in session.decisions if decision.auto and decision.version),
+    )
+    return tuple(_line(session, draft, facts) for draft in session.drafts)
 
 
-def _line(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None, stands: bool) -> LogLine:
-    keep, why = _kept(session, draft, closed, stands)
+def tokens_since(session: Session) -> Spend:
+    """What the calls took that came after the latest version, and led to none yet."""
+    latest = session.drafts[-1].made if session.drafts else 0
+    return spent_on([*takewhile(lambda call: call.n > latest, reversed(session.calls))])
+
+
+def _line(session: Session, draft: Draft, facts: _Facts) -> LogLine:
+    number = draft.number
+    keep, why = _kept(session, draft, facts.passes.get(number), number in facts.standing)
+    auto = number in facts.auto
     return LogLine(
-        draft.number, draft.parent, _change(session, draft), score(session, draft.number), keep, why,
-        draft.number == session.head,
+        number, draft.parent, _change(session, draft), score(session, number), keep,
+        "; ".join(part for part in ("auto" if auto else "", why) if part), number == session.head,
+        facts.tokens[number], facts.twigs[number], auto,
     )  # fmt: skip
+
+
+def _tokens_by_version(session: Session) -> Iterator[tuple[int, Spend]]:
+    calls, place = session.calls, 0
+    for draft in session.drafts:
+        first = place
+        while place < len(calls) and calls[place].n < draft.made:
+            place += 1
+        yield draft.number, spent_on(calls[first:place])
 
 
 def _passes_by_version(session: Session) -> dict[int, tuple[ClosedPass, int]]:
@@ -59,12 +112,14 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
         return "not kept", "you went back"
     if closed is None:
         theirs = draft.number == 1 or draft.origin == "drafted" or _is_fix(draft)
-        return ("", "") if theirs else ("kept", "you wrote it")
+        after = _went_on(session, _made_before(session, draft), draft.made)
+        return ("", after) if theirs else ("kept", f"you wrote it{after and '; '}{after}")
     done, count = closed
     since = "" if done.kept == stands else f"; you went back {'to it' if stands else 'since'}"
     inseparable = f" ({count} changes, not separable)" if count > 1 else ""
     who = "rule" if done.by == "rules" else done.by
-    why = f"{who}: {done.why}{inseparable}{_in_spite_of(session, done)}"
+    after = _went_on(session, max((p.n for p in session.passes if p.n < done.n), default=0), done.n)
+    why = f"{who}: {done.why}{inseparable}{after and '; '}{after}"
     told = why if draft.number == done.candidate else f"with v{done.candidate}"
     return ("kept" if stands else "not kept"), told + since
 
@@ -73,11 +128,15 @@ def _is_fix(draft: Draft) -> bool:
     return draft.origin[:1].isdecimal()
 
 
-def _in_spite_of(session: Session, closed: ClosedPass) -> str:
-    """The ending after which the person went on with this pass, if there was one."""
-    earlier = [p.n for p in session.passes if p.n < closed.n]
-    stops = [stop.ending for stop in session.stops if max(earlier, default=0) < stop.n < closed.n]
-    return f"; you went on after '{stops[-1]}'" if stops else ""
+def _made_before(session: Session, draft: Draft) -> int:
+    """The event that made the version before, in the order in which they came."""
+    return session.drafts[draft.number - 2].made if draft.number > 1 else 0
+
+
+def _went_on(session: Session, since: int, until: int) -> str:
+    """The last ending between two events, after which the person went on; "" if there was none."""
+    stops = [stop.ending for stop in session.stops if since < stop.n < until]
+    return f"you went on after '{stops[-1]}'" if stops else ""
 
 
 def _change(session: Session, draft: Draft) -> str:
