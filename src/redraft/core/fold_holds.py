@@ -29,7 +29,9 @@ def froze(session: Session, event: Froze) -> dict[str, Any]:
         raise Unfoldable(event.n, f"v{event.version} has no passage {event.target} to freeze")
     if event.what == "measure" and not event.low <= event.high:
         raise Unfoldable(event.n, f"the band of {event.target} is upside down")
-    return {"holds": (*_others(session, event), event)} | with_act(session, event, f"froze {named(event)}", event)
+    before = session.hold(event.what, event.target, event.quote)
+    says = f"{'changed the band of' if before and event.what == 'measure' else 'froze'} {named(event)}"
+    return {"holds": (*_others(session, event), event)} | with_act(session, event, says, event, before)
 
 
 def thawed(session: Session, event: Thawed) -> dict[str, Any]:

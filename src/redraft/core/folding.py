@@ -55,7 +55,9 @@ def known(session: Session, n: int, *versions: int) -> None:
             raise Unfoldable(n, f"the session never held a version {version}")
 
 
-def with_act(session: Session, event: Undoable, says: str, hold: Froze | None = None) -> dict[str, Any]:
+def with_act(
+    session: Session, event: Undoable, says: str, hold: Froze | None = None, before: Froze | None = None
+) -> dict[str, Any]:
     """What the person may take back next; an undoing takes its act off, a rule adds none."""
     if isinstance(event, Decided) and event.auto:
         return {"acts": _joined(session, event)}
@@ -63,7 +65,7 @@ def with_act(session: Session, event: Undoable, says: str, hold: Froze | None = 
         return {}
     if not isinstance(event, Written) and event.undoes:
         return {"acts": tuple(act for act in session.acts if act.n != event.undoes)}
-    return {"acts": (*session.acts, Act(event.n, type(event).__name__.lower(), says, session.head, hold))}
+    return {"acts": (*session.acts, Act(event.n, type(event).__name__.lower(), says, session.head, hold, before))}
 
 
 def _joined(session: Session, event: Decided) -> tuple[Act, ...]:

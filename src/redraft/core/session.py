@@ -42,6 +42,7 @@ class Act(Struct, frozen=True):
         says: one line for the person ("accepted 4.1").
         head: the version that stood before it.
         hold: the freeze that it made or ended, if it did.
+        before: the freeze that it took the place of: a band that was widened has one.
         count: how many events it stands for: low risks that were accepted in a row are taken back as one.
     """
 
@@ -50,6 +51,7 @@ class Act(Struct, frozen=True):
     says: str
     head: int
     hold: Froze | None = None
+    before: Froze | None = None
     count: int = 1
 
 

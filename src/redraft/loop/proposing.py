@@ -156,12 +156,8 @@ class Proposing:
 
     async def held(self, edits: tuple[Edit, ...]) -> str:
         """The hold that these edits would break, or ""."""
-        candidate = candidate_of(self._session, edits)
-        broken = broken_holds(self._session, candidate)
-        if broken:
-            return broken[0].says
-        failing = await broken_criteria(self._record, self._critic, candidate)
-        return failing[0].says if failing else ""
+        broken = await all_broken(self._record, self._critic, candidate_of(self._session, edits), all_of_them=False)
+        return broken[0].says if broken else ""
 
     async def _nothing_to_offer(self) -> None:
         reached = ending(self._session)
@@ -198,6 +194,28 @@ def _what_is_left(session: Session) -> str:
     more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
     return f"no fix is left to offer{writing}{giving}{more}{ticking}"
+
+
+async def all_broken(
+    record: Record, critic: Critic, candidate: Draft, *, all_of_them: bool = True
+) -> tuple[Broken, ...]:
+    """Every hold that a draft would break, as far as code can tell.
+
+    Args:
+        record: of the session.
+        critic: who judges the frozen criteria that are rules.
+        candidate: the draft.
+        all_of_them: a person is told of each; else the first is enough, and no more is looked at.
+
+    Raises:
+        Declined: the criteria could not be judged.
+    """
+    broken = broken_holds(record.session, candidate)
+    if broken and not all_of_them:
+        return broken
+    named = {hold.target for hold in broken if hold.what == "criterion"}
+    failing = await broken_criteria(record, critic, candidate)
+    return (*broken, *(hold for hold in failing if hold.target not in named))
 
 
 async def broken_criteria(record: Record, critic: Critic, candidate: Draft) -> tuple[Broken, ...]:

@@ -3,18 +3,16 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from redraft.core.broken import Broken
 from redraft.core.critique import pending
-from redraft.core.draft import Draft, outline_of
+from redraft.core.draft import outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
 from redraft.core.folding import Unfoldable
-from redraft.core.holds import broken_holds
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
 from redraft.loop.changes import candidate_of, edits_between, made_by
 from redraft.loop.passes import Loop
-from redraft.loop.proposing import broken_criteria
+from redraft.loop.proposing import all_broken
 from redraft.loop.record import Declined, Record
 
 
@@ -49,7 +47,7 @@ async def go_back(loop: Loop, version: int) -> None:
         raise Declined(
             f"v{version} is the version you are in." if version == session.head else f"There is no v{version}."
         )
-    if broken := await _broken(loop, session.version(version)):
+    if broken := await all_broken(loop.record, loop.critic, session.version(version)):
         raise Declined(f"Not gone back to v{version}: {broken[0].says}. Thaw it first.")
     await loop.record.put(partial(Reverted, to=version))
 
@@ -65,7 +63,7 @@ async def take_back(loop: Loop, version: int) -> None:
     if decision is None:
         raise Declined(f"v{version} was not made by accepting a fix; go back to a version instead.")
     edits = _inverse_at_head(session, decision)
-    if broken := await _broken(loop, candidate_of(session, edits)):
+    if broken := await all_broken(loop.record, loop.critic, candidate_of(session, edits)):
         raise Declined(f"Not taken back: {broken[0].says}. Thaw it first.")
     made = made_by(session, edits)
     await loop.record.put(
@@ -74,10 +72,6 @@ async def take_back(loop: Loop, version: int) -> None:
         )
     )  # fmt: skip
     await loop.after_change()
-
-
-async def _broken(loop: Loop, draft: Draft) -> tuple[Broken, ...]:
-    return (*broken_holds(loop.session, draft), *await broken_criteria(loop.record, loop.critic, draft))
 
 
 def _inverse_at_head(session: Session, decision: Decided) -> tuple[Edit, ...]:
@@ -128,13 +122,20 @@ async def _undo_tick(record: Record, act: Act) -> None:
 async def _undo_freeze(record: Record, act: Act) -> None:
     hold = act.hold
     assert hold is not None
-    await record.put(partial(Thawed, what=hold.what, target=hold.target, undoes=act.n))
+    if act.before is not None:
+        await _freeze_again(record, act, act.before)
+    else:
+        await record.put(partial(Thawed, what=hold.what, target=hold.target, quote=hold.quote, undoes=act.n))
 
 
 async def _undo_thaw(record: Record, act: Act) -> None:
-    hold = act.hold
-    assert hold is not None
-    await record.put(partial(Froze, what=hold.what, target=hold.target, version=hold.version, undoes=act.n))
+    assert act.hold is not None
+    await _freeze_again(record, act, act.hold)
+
+
+async def _freeze_again(record: Record, act: Act, hold: Froze) -> None:
+    again = partial(Froze, what=hold.what, target=hold.target, version=hold.version, quote=hold.quote)
+    await record.put(partial(again, low=hold.low, high=hold.high, against=hold.against, undoes=act.n))
 
 
 async def _undo_lock(record: Record, act: Act) -> None:

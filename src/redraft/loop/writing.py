@@ -7,27 +7,31 @@ from redraft.core.blocks import block_starts
 from redraft.core.broken import Broken
 from redraft.core.draft import Draft
 from redraft.core.events import Decided, Proposed, Written
-from redraft.core.holds import broken_holds
 from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.review import Fix
 from redraft.core.risk import risk_of
 from redraft.core.session import Session
 from redraft.loop.changes import candidate_of, made_by, stored
 from redraft.loop.passes import Loop
-from redraft.loop.proposing import broken_criteria
+from redraft.loop.proposing import all_broken
 from redraft.loop.record import Declined
 
 
 class HoldsBroken(Declined):
-    """What was written would break holds: thaw them and save, or keep editing. Nothing was lost or recorded.
+    """What was written would break holds: widen a band or thaw them and save, or keep editing.
+
+    Nothing was lost or recorded: `redraft.loop.acts` has `release`, which thaws them all, and `widened`, which lets a
+    measure be what it came to.
 
     Args:
         broken: the holds, named.
+        candidate: what was written, as the version that it would be.
     """
 
-    def __init__(self, broken: tuple[Broken, ...]) -> None:
+    def __init__(self, broken: tuple[Broken, ...], candidate: Draft) -> None:
         super().__init__("; ".join(hold.says for hold in broken))
         self.broken = broken
+        self.candidate = candidate
 
 
 async def write_fix(loop: Loop, finding: str, passage: str, body: str) -> None:
@@ -107,10 +111,8 @@ async def _write(loop: Loop, made: Draft, says: str) -> None:
 
 
 async def _check(loop: Loop, candidate: Draft) -> None:
-    session = loop.session
-    broken = (*broken_holds(session, candidate), *await broken_criteria(loop.record, loop.critic, candidate))
-    if broken:
-        raise HoldsBroken(broken)
+    if broken := await all_broken(loop.record, loop.critic, candidate):
+        raise HoldsBroken(broken, candidate)
 
 
 def _head(session: Session) -> Draft:

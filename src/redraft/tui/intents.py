@@ -72,12 +72,17 @@ class Holding:
     async def freeze(self) -> None:
         """Freeze or thaw what is under the cursor: a criterion in the rubric, a passage elsewhere."""
         record = self._loop.record
+        what, target = "passage", self._desk.passage
         if self._desk.pane == "rubric":
-            await acts.freeze_criterion(record, self._desk.criterion)
+            what, target = "criterion", self._desk.criterion
         elif self._desk.pane == "critique" and self._desk.finding:
-            await acts.freeze_passage(record, self._deciding.item().finding.passage)
+            target = self._deciding.item().finding.passage
+        if self._session.hold(what, target):
+            await acts.thaw(record, what, target)
+        elif what == "criterion":
+            await acts.freeze_criterion(record, target)
         else:
-            await acts.freeze_passage(record, self._desk.passage)
+            await acts.freeze_passage(record, target)
 
     async def lock(self) -> None:
         """Lock the outline, or unlock it for a reason."""
