@@ -132,7 +132,7 @@ async def _refined(job: _Job, record: Record) -> ModelFault | CriticFault | None
     players = cast(
         record, models.settings, os.environ, models.hosts, leave=models.leave, place=job.place.resolve(), apart=False
     )
-    loop = Loop(record, players.critic, players.author, players.writer, players.judge)
+    loop = Loop(record, players.critic, players.author, players.writer, players.judge, checker=players.checker)
     try:
         return await Unattended(loop, job.accept, whole=job.whole, most_passes=job.most_passes).refine()
     finally:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from redraft.core.causes import CALLS_FOR
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
 from redraft.core.review import Finding
@@ -25,9 +26,14 @@ class Named(Struct, frozen=True):
     name: str
     finding: Finding
 
+    @property
+    def split(self) -> bool:
+        """It was called too large to be mended at once: the smallest part that can be mended is asked for."""
+        return CALLS_FOR[self.finding.cause].splits
+
 
 class Held(Struct, frozen=True):
-    """A hold in force, in words: `what` is "passage", "criterion" or "outline", `says` one line that names it."""
+    """A hold in force, in words: `what` is "passage", "measure", "criterion" or "outline", `says` one line that names it."""
 
     what: str
     target: str
@@ -123,6 +129,18 @@ class ChallengeBrief(Struct, frozen=True):
     spec: Spec
     one: str
     other: str
+
+
+class FinalBrief(Struct, frozen=True):
+    """What a fresh critic sees at the end: the spec alone, and a draft. No verdicts, no holds, no history.
+
+    Args:
+        spec: what done means.
+        draft: the version to judge; only its text is shown, and gaps are placed in it.
+    """
+
+    spec: Spec
+    draft: Draft
 
 
 class CriteriaBrief(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from redraft.core.canonical import canonical
+from redraft.core.causes import CALLS_FOR
 from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Mark, Session
@@ -14,6 +15,9 @@ ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", 
 
 REWRITE: Final = "rewrite"
 """The source of findings that are the hunks of a rewrite."""
+FINAL: Final = "final check"
+"""The source of findings of a final check that no criterion asks for."""
+AMENDS: Final = "needs an amendment (m)"
 
 
 class Item(Struct, frozen=True):
@@ -43,13 +47,18 @@ def review_in_force(session: Session) -> Reviewed | None:
 
     A version made by accepting fixes has no full review until its pass closes: its parent's still stands.
     """
-    whole = {r.version: r for r in session.reviews if r.scope == "draft" and r.revision == session.revision}
+    whole = {r.version: r for r in session.reviews if _is_whole(r) and r.revision == session.revision}
     for draft in session.lineage(session.head):
         if draft.number in whole:
             return whole[draft.number]
         if draft.origin in ("hand", "drafted") and session.open is None:
             return None
     return None
+
+
+def _is_whole(review: Reviewed) -> bool:
+    """Whether a review's findings are the critique from then on: those of a final check that found gaps are, too."""
+    return review.scope == "draft" or (review.scope == "final" and bool(review.findings))
 
 
 def reviewed_head(session: Session) -> bool:
@@ -186,13 +195,13 @@ def _state(
     if fix is not None and _this_pass(session, int(fix_name.split(".", maxsplit=1)[0])):
         return "focus", ""
     if finding.yours:
-        return "yours", ""
+        return "yours", AMENDS if finding.source == FINAL else ""
     return ("asks", "") if _asks(session, finding) else ("waiting", "")
 
 
 def _asks(session: Session, finding: Finding) -> bool:
     """Whether a fact is missing that the person has not given: for it, or for the same one of an earlier review."""
-    if finding.cause != "context":
+    if not CALLS_FOR[finding.cause].asks:
         return False
     return not any(_answers(session, note.about, finding) for note in session.notes if note.fact)
 

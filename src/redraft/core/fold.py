@@ -129,7 +129,12 @@ def _reviewed(session: Session, event: Reviewed) -> dict[str, Any]:
     marks = dict(session.marks)
     for v in event.verdicts:
         marks[v.criterion] = (*marks.get(v.criterion, ()), mark_of(event, v))
-    return {"reviews": (*session.reviews, event), "marks": MappingProxyType(marks)}
+    reopened = event.scope == "final" and any(not v.passed for v in event.verdicts)
+    return {
+        "reviews": (*session.reviews, event),
+        "marks": MappingProxyType(marks),
+        "ended": None if reopened else session.ended,
+    }
 
 
 def _proposed(session: Session, event: Proposed) -> dict[str, Any]:

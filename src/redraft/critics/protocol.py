@@ -5,9 +5,9 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from redraft.core.briefs import ChallengeBrief, CriteriaBrief, CriticBrief
+from redraft.core.briefs import ChallengeBrief, CriteriaBrief, CriticBrief, FinalBrief
 from redraft.core.draft import Draft
-from redraft.core.review import Review, Verdict
+from redraft.core.review import Finding, Review, Verdict
 from redraft.core.spec import Criterion, Spec
 
 Seen = Callable[[tuple[Verdict, ...]], None]
@@ -72,6 +72,38 @@ class Judge(Protocol):
 
     async def prefer(self, brief: ChallengeBrief) -> Preference:
         """Say which of two texts meets the spec better.
+
+        Raises:
+            ModelFault: its model did not answer as asked.
+        """
+        ...
+
+
+class Readiness(Struct, frozen=True):
+    """Whether a text is ready to use.
+
+    Args:
+        ready: yes or no.
+        why: one line.
+        gaps: what is missing, the worst first; each of a criterion of the spec, or of none: then the spec does not say
+            it. () where it is ready.
+    """
+
+    ready: bool
+    why: str
+    gaps: tuple[Finding, ...] = ()
+
+
+class Checker(Protocol):
+    """Says at the end whether a text is ready to use, from the spec and the text alone."""
+
+    @property
+    def name(self) -> str:
+        """A model's name."""
+        ...
+
+    async def check(self, brief: FinalBrief) -> Readiness:
+        """Say whether a text is ready to use, and what is missing.
 
         Raises:
             ModelFault: its model did not answer as asked.

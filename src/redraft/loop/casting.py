@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from redraft.authors.protocol import Author, Writer
 from redraft.config import config_dir, data_dir
 from redraft.core.events import Role
-from redraft.critics.protocol import Critic, Judge, RubricMaker
-from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateCritic, LateJudge
+from redraft.critics.protocol import Checker, Critic, Judge, RubricMaker
+from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateChecker, LateCritic, LateJudge
 from redraft.loop.record import Record
 from redraft.models.line import Line
 from redraft.roles import OFFLINE, ModelSettings
@@ -33,6 +33,7 @@ class Cast:
         author: who proposes fixes.
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
+        checker: who says whether the text is ready to use, in a context of its own; None where code alone does.
         backends: what must be closed at the end.
     """
 
@@ -40,6 +41,7 @@ class Cast:
     author: LateAuthor
     writer: Writer | None
     judge: Judge | None
+    checker: Checker | None = None
     backends: tuple[LateBackend, ...] = ()
 
     async def close(self) -> None:
@@ -92,6 +94,7 @@ def cast(
         author=written,
         writer=written if author else None,
         judge=LateJudge(judge.model, Late(partial(_model_judge, judge, prompts))) if judge else None,
+        checker=LateChecker(critic.model, Late(partial(_model_checker, critic, prompts))) if critic else None,
         backends=making.backends,
     )
 
@@ -180,3 +183,9 @@ def _model_judge(line: Line, prompts: Path) -> Judge:
     from redraft.critics.model import ModelJudge
 
     return ModelJudge(line, prompts)
+
+
+def _model_checker(line: Line, prompts: Path) -> Checker:
+    from redraft.critics.final import ModelChecker
+
+    return ModelChecker(line, prompts)

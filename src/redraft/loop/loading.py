@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from redraft.authors.protocol import Author, Writer
-from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, CriticBrief, DraftBrief
+from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, CriticBrief, DraftBrief, FinalBrief
 from redraft.core.draft import Draft
 from redraft.core.review import Fix, Review, Verdict
 from redraft.core.spec import Criterion, Spec
-from redraft.critics.protocol import Critic, CriticFault, Judge, Preference, RubricMaker, Seen
+from redraft.critics.protocol import Checker, Critic, CriticFault, Judge, Preference, Readiness, RubricMaker, Seen
 from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import ModelFault
 from redraft.models.line import Heard
@@ -223,3 +223,20 @@ class LateJudge:
     async def prefer(self, brief: ChallengeBrief) -> Preference:
         """Say which of two texts meets the spec better."""
         return await (await self._judge.get()).prefer(brief)
+
+
+class LateChecker:
+    """A checker that is loaded when it is first asked; see `redraft.critics.protocol.Checker`.
+
+    Args:
+        name: what events call it.
+        checker: says whether a text is ready to use.
+    """
+
+    def __init__(self, name: str, checker: Late[Checker]) -> None:
+        self.name = name
+        self._checker = checker
+
+    async def check(self, brief: FinalBrief) -> Readiness:
+        """Say whether a text is ready to use, and what is missing."""
+        return await (await self._checker.get()).check(brief)

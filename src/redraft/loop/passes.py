@@ -16,7 +16,7 @@ from redraft.core.holds import broken_holds
 from redraft.core.session import Session
 from redraft.core.standing import compare, score
 from redraft.core.stopping import ending, keeping, premise_wrong, weighing
-from redraft.critics.protocol import Critic, Judge
+from redraft.critics.protocol import Checker, Critic, Judge
 from redraft.loop.changes import made_by, placed_at_head
 from redraft.loop.drafting import check_whole, write_first
 from redraft.loop.proposing import Proposing
@@ -47,6 +47,11 @@ class Players(Protocol):
         """Who compares versions, if anyone does."""
         ...
 
+    @property
+    def checker(self) -> Checker | None:
+        """Who says at the end whether the text is ready to use, if anyone does."""
+        ...
+
 
 class Loop:
     """Takes a session through its passes.
@@ -57,6 +62,7 @@ class Loop:
         author: who proposes fixes.
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
+        checker: who says whether the text is ready to use; None where code alone does.
 
     Attributes:
         attended: a person accepts by key, so that what they accepted stands although it moved no criterion.
@@ -71,12 +77,15 @@ class Loop:
         author: Author,
         writer: Writer | None = None,
         judge: Judge | None = None,
+        *,
+        checker: Checker | None = None,
     ) -> None:
-        self.record = record
+        self.record, self.checker = record, checker
         self._take(critic, author, writer, judge)
 
     def recast(self, cast: Players) -> None:
         """Go on with others in the roles; a review by another critic than before is made afresh by the next `go`."""
+        self.checker = cast.checker
         self._take(cast.critic, cast.author, cast.writer, cast.judge)
 
     def _take(self, critic: Critic, author: Author, writer: Writer | None, judge: Judge | None) -> None:
@@ -137,7 +146,8 @@ class Loop:
         if review is None or review.version != self.session.head:
             check_whole(self.session, anyway)
             return await self._reviewing.whole()
-        if review.by != self.critic.name or failed_late(self.session):
+        other = review.by != self.critic.name and review.scope != "final"  # a final check is by a critic of its own
+        if other or failed_late(self.session):
             return await self._reviewing.whole()
         asked = ungrounded(self.session)
         if asked and not await self._reviewing.again(asked):
@@ -161,12 +171,13 @@ class Loop:
             await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
         return reached is not None
 
-    async def accept(self, finding: str, seconds: float = 0.0) -> None:
+    async def accept(self, finding: str, seconds: float = 0.0, *, auto: bool = False) -> None:
         """Accept the fix in focus for a finding, which makes a version.
 
         Args:
             finding: its name.
             seconds: how long the fix was on screen.
+            auto: it is accepted as a low risk, without a key.
 
         Raises:
             Declined: there is no such fix to decide, it no longer fits, or it would break a hold.
@@ -180,8 +191,9 @@ class Loop:
         await self.record.put(
             partial(
                 Decided, finding=finding, fix=item.fix_name, choice="accept", seconds=seconds,
-                version=made.number, parent=draft.number, edits=edits, passages=made.packed,
-            )
+                version=made.number, parent=draft.number, edits=edits, passages=made.packed, auto=auto,
+            ),
+            by="rules" if auto else "",
         )  # fmt: skip
         await self.after_change()
 
