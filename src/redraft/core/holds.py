@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from redraft.core.bands import MEASURES
 from redraft.core.broken import Broken
 from redraft.core.canonical import is_boundary
-from redraft.core.draft import Draft, outline_of
+from redraft.core.draft import Draft
 from redraft.core.events import Froze
+from redraft.core.locks import broken_lock
 from redraft.core.session import Mark, Session
 
 
@@ -17,7 +18,23 @@ def broken_holds(session: Session, candidate: Draft) -> tuple[Broken, ...]:
     text that was a version before, and failed it; what code judges anew is `redraft.loop.proposing.broken_criteria`.
     """
     frozen = (_broken(session, hold, candidate) for hold in session.holds)
-    return tuple(b for b in (*frozen, _broken_lock(session, candidate)) if b is not None)
+    return tuple(b for b in (*frozen, broken_lock(session, candidate)) if b is not None)
+
+
+def fails_what_is_frozen(session: Session) -> str:
+    """Why the candidate of the open pass cannot stand, whatever else it gained: a frozen criterion fails in it.
+
+    Where the pass's first version breaks a hold as well, as one that was frozen since does, going back mends nothing:
+    then this is no ground, and the rules for any pass decide.
+
+    Returns:
+        One line that names the hold; "" if there is no ground.
+    """
+    if session.open is None or session.head == session.open.base or not session.holds:
+        return ""
+    broken = broken_holds(session, session.version(session.head))
+    failing = next((hold.says for hold in broken if hold.what == "criterion"), "")
+    return "" if failing and broken_holds(session, session.version(session.open.base)) else failing
 
 
 def held_criteria(session: Session) -> tuple[str, ...]:
@@ -129,24 +146,3 @@ def _means_the_same(session: Session, criterion: str, revision: int) -> bool:
         return True
     then = session.specs[revision - 1].criteria if 0 < revision <= len(session.specs) else ()
     return any(each.id == criterion and each in session.spec.criteria for each in then)
-
-
-def _broken_lock(session: Session, candidate: Draft) -> Broken | None:
-    if session.lock is None:
-        return None
-    now, held = outline_of(candidate), session.lock.outline
-    if now == held:
-        return None
-    return Broken("lock", "", f"the outline is locked, and this {_outline_change(held, now)}")
-
-
-def _outline_change(held: tuple[str, ...], now: tuple[str, ...]) -> str:
-    gone = [entry for entry in held if entry not in now]
-    new = [entry for entry in now if entry not in held]
-    if gone and new:
-        return f"turns '{gone[0]}' into '{new[0]}'"
-    if gone:
-        return f"drops '{gone[0]}'"
-    if new:
-        return f"adds '{new[0]}'"
-    return "puts its blocks in another order"

@@ -1,5 +1,6 @@
 """Briefs out of a session: the one place that says what of it each role may see."""
 
+from redraft.core.bands import MEASURES
 from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftBrief, Held, Named, Rejected
 from redraft.core.critique import REWRITE, items
 from redraft.core.draft import Draft
@@ -87,10 +88,24 @@ def facts(session: Session) -> tuple[str, ...]:
 
 def _held(session: Session, hold: Froze) -> Held:
     if hold.what == "passage":
-        return Held("passage", hold.target, f"passage {hold.target} is frozen: it stays as it is, byte for byte")
+        told = f"these words of passage {hold.target} are frozen: {hold.quote!r}: they stay in it" if hold.quote else ""
+        told = told or f"passage {hold.target} is frozen: it stays as it is"
+        return Held("passage", hold.target, f"{told}, byte for byte")
+    if hold.what == "measure":
+        return Held("measure", hold.target, _band_in_words(session, hold))
     says = next((c.says for c in session.spec.criteria if c.id == hold.target), "")
     meaning = f" ({says})" if says else ""
     return Held("criterion", hold.target, f"criterion '{hold.target}'{meaning} is frozen: it passes, and must go on so")
+
+
+def _band_in_words(session: Session, hold: Froze) -> str:
+    """The band of the whole text, and where it is now: what is left to use up is the difference."""
+    measure = MEASURES.get(hold.target)
+    if measure is None:
+        return f"the text's {hold.target} is frozen: it stays as it is"
+    value = measure.of(session.draft) if session.draft is not None else None
+    now = "" if value is None else f"; it is {measure.show(value)} now"
+    return f"the whole text's {measure.label} is frozen: it stays at {measure.show_band(hold.low, hold.high)}{now}"
 
 
 def _premise_judged(session: Session) -> bool:
