@@ -27,6 +27,9 @@ def canonical(text: str) -> str:
     """The canonical form of a text. Applying it twice gives what applying it once gives."""
     if text.isascii():
         return _WHITE.sub(" ", text)
+    signs = [char for char in set(text) if not char.isascii()]
+    if not any(char in _NO_WIDTH or _extends("", char) for char in signs):  # then every character stands for itself
+        return _WHITE.sub(" ", text).translate({ord(char): _folded(char) for char in signs})
     return "".join(_folded(text[start:end]) for start, end in _clusters(text))
 
 

@@ -36,6 +36,7 @@ from redraft.core.events import (
     Unlocked,
     Written,
 )
+from redraft.core.fold_trail import followed
 from redraft.core.folding import Unfoldable, known, with_act
 from redraft.core.session import OpenPass, Session, mark_of
 from redraft.core.spec import Spec, parse_spec
@@ -66,7 +67,9 @@ def apply(session: Session, event: AnyEvent) -> Session:
     if event.n != session.last + 1:
         raise Unfoldable(event.n, f"expected event {session.last + 1}")
     step = cast(Callable[[Session, Any], dict[str, Any]], _STEPS.get(type(event), _opened_again))
-    return replace(session, last=event.n, last_at=event.at, **step(session, event))
+    after = replace(session, last=event.n, last_at=event.at, **step(session, event))
+    trail = followed(session, after, event)
+    return after if trail is session.trail else replace(after, trail=trail)
 
 
 def fold(id: str, created: datetime, events: Iterable[AnyEvent]) -> Session:

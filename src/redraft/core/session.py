@@ -28,6 +28,7 @@ from redraft.core.events import (
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.spec import Spec
 from redraft.core.spec_values import Budget, Limits
+from redraft.core.trail import Trail
 
 Key = tuple[str, str, str]
 """What a rejected change is remembered by: passage, canonical quote, canonical replacement."""
@@ -109,7 +110,8 @@ class Session(Struct, frozen=True):
     `rejected` maps what was rejected to the event that did it. `highest` is the highest passage number ever used.
     `ended` is the ending that stands, `stops` every one there was.
     `calls` holds every call of a model; `notes` what the person told the author and did not take back.
-    `dismissals` holds the signals that the person set aside.
+    `locks` holds every lock there was; `lock` is the one in force.
+    `dismissals` holds the signals that the person set aside; `trail` what the signals need of the past.
     `limits` alone is not told by events: it is a setting of whoever runs the session now; None where nobody does.
     """
 
@@ -130,6 +132,7 @@ class Session(Struct, frozen=True):
     marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=lambda: MappingProxyType({}))
     holds: tuple[Froze, ...] = ()
     lock: Locked | None = None
+    locks: tuple[Locked, ...] = ()
     rejected: Mapping[Key, int] = field(default_factory=lambda: MappingProxyType({}))
     passes: tuple[ClosedPass, ...] = ()
     open: OpenPass | None = None
@@ -144,6 +147,7 @@ class Session(Struct, frozen=True):
     challenges: tuple[Challenged, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     dismissals: tuple[Dismissed, ...] = ()
+    trail: Trail = Trail()
     limits: Limits | None = None
 
     @property

@@ -1,0 +1,333 @@
+"""Steps of the fold that keep up the trail: what each event leaves behind for the signals."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from redraft.core.canonical import canonical
+from redraft.core.draft import Draft
+from redraft.core.edits import Edit
+from redraft.core.events import (
+    Amended,
+    AnyEvent,
+    ClosedPass,
+    Decided,
+    Froze,
+    Reverted,
+    Reviewed,
+    Thawed,
+    Ticked,
+    Written,
+)
+from redraft.core.noise import same_words
+from redraft.core.review import Finding
+from redraft.core.session import Mark, Session
+from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail
+
+REWRITTEN: Final = "rewrite"
+"""The source of findings that are hunks of a rewrite, as `redraft.core.critique` has it."""
+
+_BOUNDARY: Final = "boundary"
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in order, in canonical form and lower case."""
+    return tuple(_WORD.findall(canonical(text).casefold()))
+
+
+def followed(before: Session, after: Session, event: AnyEvent) -> Trail:
+    """The trail after an event.
+
+    Args:
+        before: the session that the event came to; its trail is the one to go on from.
+        after: the session that it made, but for the trail.
+        event: what happened.
+    """
+    step = _STEPS.get(type(event))
+    return before.trail if step is None else step(before, after, event)
+
+
+def swung(session: Session, base: int, candidate: int) -> Swing:
+    """What a pass from `base` to `candidate` does to the verdicts, ticks and noise left out.
+
+    Args:
+        session: with a judgement of both versions.
+        base: the version that the pass began with.
+        candidate: the version that it ended with.
+
+    Returns:
+        A swing of the pass after the last closed one; not kept, without growth.
+    """
+    turns = [(c, _turn(session, c.id, base, candidate)) for c in session.spec.criteria]
+    if any(t in ("gained", "lost") and c.judge == "critic" for c, (t, _) in turns) and same_words(
+        session, base, candidate
+    ):
+        turns = [(c, turn) for c, turn in turns if c.judge != "critic"]
+    gained, lost, fewer = (tuple(c.id for c, (t, _) in turns if t == kind) for kind in ("gained", "lost", "fewer"))
+    blind = tuple(c.id for c, (t, _) in turns if t == "blind" and c.judge != "person")
+    judged = max((n for _, (_, n) in turns), default=0)
+    number = len(session.passes) + 1
+    return Swing(number, judged, base, candidate, False, session.revision, gained, lost, fewer, blind)
+
+
+def _turn(session: Session, criterion: str, base: int, candidate: int) -> tuple[str, int]:
+    """How the verdict on a criterion turned from one version to another, and the event of the later one."""
+    marks = session.marks.get(criterion, ())
+    older, newer = _judged(session, marks, base), _judged(session, marks, candidate)
+    if older is None or newer is None:
+        return "blind", newer.n if newer else 0
+    if older.passed != newer.passed:
+        return ("gained" if newer.passed else "lost"), newer.n
+    fewer = not newer.passed and newer.count is not None and older.count is not None and newer.count < older.count
+    return ("fewer" if fewer else "same"), newer.n
+
+
+def _judged(session: Session, marks: tuple[Mark, ...], version: int) -> Mark | None:
+    """The latest judgement of a version under the spec as it is, no tick."""
+    for mark in reversed(marks):
+        if mark.version == version and mark.revision == session.revision and not (mark.hand or mark.ungrounded):
+            return mark
+    return None
+
+
+def _written(before: Session, after: Session, event: Written) -> Trail:
+    """A text by a person goes on from its parent; a new draft by an author starts afresh."""
+    draft = after.drafts[-1]
+    trail = _with_families(before, after, draft)
+    return _grown(trail, draft.parent if draft.origin == "hand" else 0)
+
+
+def _grown(trail: Trail, parent: int) -> Trail:
+    idle, start = (trail.idle[parent - 1], trail.start[parent - 1]) if parent else (0, 0)
+    return replace(trail, idle=(*trail.idle, idle), start=(*trail.start, start))
+
+
+def _reverted(before: Session, after: Session, event: Reverted) -> Trail:
+    if len(after.drafts) == len(before.drafts):
+        return before.trail
+    return _grown(_with_families(before, after, after.drafts[-1]), event.parent)
+
+
+def _decided(before: Session, after: Session, event: Decided) -> Trail:
+    if event.choice == "accept":
+        return _accepted(before, after, event)
+    if event.choice == "reject":
+        return _rejected(before, event)
+    return _reopened(before.trail, event) if event.choice == "reopen" else before.trail
+
+
+def _accepted(before: Session, after: Session, event: Decided) -> Trail:
+    trail = _grown(_with_families(before, after, after.drafts[-1]), event.parent)
+    found = _finding(before, event)
+    answer = _answer(before, trail, event, found, event.edits)
+    by_passage = {**trail.by_passage}
+    for passage in answer.passages:
+        by_passage[passage] = (*by_passage.get(passage, ()), answer)
+    return replace(
+        trail,
+        by_passage=MappingProxyType(by_passage),
+        by_fault=_remembered(trail.by_fault, answer),
+        underway=(*trail.underway, answer),
+    )
+
+
+def _rejected(before: Session, event: Decided) -> Trail:
+    trail = before.trail
+    if not event.fix or event.by == "rules":
+        return trail
+    answer = _answer(before, trail, event, _finding(before, event), before.fix(event.fix)[1].edits)
+    reasons = (*trail.reasons, event)[-REMEMBERED:] if event.reason.strip() else trail.reasons
+    return replace(trail, by_fault=_remembered(trail.by_fault, answer), reasons=reasons)
+
+
+def _reopened(trail: Trail, event: Decided) -> Trail:
+    """What was taken back was not said."""
+    by_fault = {
+        fault: tuple(a for a in answers if a.accepted or a.finding != event.finding)
+        for fault, answers in trail.by_fault.items()
+    }
+    reasons = tuple(each for each in trail.reasons if each.finding != event.finding)
+    return replace(trail, by_fault=MappingProxyType(by_fault), reasons=reasons)
+
+
+def _finding(session: Session, event: Decided) -> Finding | None:
+    """The finding that a decision is about; None only where a transcript was edited by hand."""
+    try:
+        return session.finding(event.finding)
+    except KeyError:
+        return None
+
+
+def _answer(session: Session, trail: Trail, event: Decided, found: Finding | None, edits: tuple[Edit, ...]) -> Answer:
+    passages = [found.passage] if found else []
+    families = {trail.family(id): None for id in (*passages, *(edit.passage for edit in edits)) if id}
+    old, new = Counter[str](), Counter[str]()
+    for edit in edits:
+        old.update(words_of(edit.quote))
+        new.update(words_of(edit.replacement))
+    number = session.open.number if session.open else len(session.passes) + 1
+    return Answer(
+        event.n, event.version or session.head, number, event.finding, event.fix, event.choice == "accept",
+        (found.criterion or found.source) if found else "", tuple(families),
+        frozenset(old - new), new.total() - old.total(),
+    )  # fmt: skip
+
+
+def _remembered(by_fault: Mapping[str, tuple[Answer, ...]], answer: Answer) -> Mapping[str, tuple[Answer, ...]]:
+    known = by_fault.get(answer.fault, ())
+    return MappingProxyType({**by_fault, answer.fault: (*known, answer)[-REMEMBERED:]})
+
+
+def _with_families(before: Session, after: Session, draft: Draft) -> Trail:
+    """Which passages came out of which, or went into which, where the set of them changed."""
+    trail = before.trail
+    if not draft.parent:
+        return trail
+    parent = after.drafts[draft.parent - 1]
+    old, new = {p.id for p in parent.passages}, {p.id for p in draft.passages}
+    if old == new:
+        return trail
+    families = {**trail.families}
+    known = _changed(parent, draft, old & new)
+    for one, other, ids in ((draft, parent, new - old), (parent, draft, old - new)):  # parted; or gone into another
+        held = {id: set(words_of(other.text_of(id))) for id in known}
+        for id in sorted(ids):
+            _related(families, id, set(words_of(one.text_of(id))), held)
+    return replace(trail, families=MappingProxyType(families), by_passage=_merged(trail, families))
+
+
+def _changed(parent: Draft, draft: Draft, shared: set[str]) -> tuple[str, ...]:
+    """The passages that both hold, with other words."""
+    texts = {p.id: parent.text[p.start : p.end] for p in parent.passages if p.id in shared}
+    return tuple(p.id for p in draft.passages if p.id in texts and texts[p.id] != draft.text[p.start : p.end])
+
+
+def _related(families: dict[str, str], id: str, mine: set[str], others: Mapping[str, set[str]]) -> None:
+    """Note which other passage holds most of the words of this one, if one does."""
+    shares = {other: len(mine & held) for other, held in others.items()}
+    best = max(shares, key=shares.__getitem__, default="")
+    if best and mine and shares[best] >= _MOST * len(mine):
+        root, own = families.get(best, best), families.get(id, id)
+        families[id] = root
+        families.update({each: root for each, under in families.items() if under == own})
+
+
+_MOST: Final = 0.8
+"""Part of a passage's words that another must hold to be called its family."""
+
+
+def _merged(trail: Trail, families: Mapping[str, str]) -> Mapping[str, tuple[Answer, ...]]:
+    """The accepted fixes by the families as they are now."""
+    by_passage: dict[str, tuple[Answer, ...]] = {}
+    for passage, answers in trail.by_passage.items():
+        root = families.get(passage, passage)
+        by_passage[root] = (*by_passage.get(root, ()), *answers)
+    return MappingProxyType(by_passage)
+
+
+def _reviewed(before: Session, after: Session, event: Reviewed) -> Trail:
+    trail = before.trail
+    draft = after.drafts[event.version - 1]
+    if event.scope == "draft" and not draft.outline and not trail.start[event.version - 1]:
+        start = (*trail.start[: event.version - 1], event.version, *trail.start[event.version :])
+        trail = replace(trail, start=start)
+    if not trail.reviewed and event.scope == "draft":
+        failing = {v.criterion: Failing(event.n, event.version, v.count) for v in event.verdicts if not v.passed}
+        return replace(trail, reviewed=True, unmoved=MappingProxyType(failing))
+    return _without(trail, (v.criterion for v in event.verdicts if _moved(trail, v.criterion, v.passed, v.count)))
+
+
+def _moved(trail: Trail, criterion: str, passed: bool, count: int | None) -> bool:
+    first = trail.unmoved.get(criterion)
+    if first is None:
+        return False
+    return passed or (count is not None and first.count is not None and count < first.count)
+
+
+def _without(trail: Trail, criteria: Iterable[str]) -> Trail:
+    gone = set(criteria)
+    if not gone & set(trail.unmoved):
+        return trail
+    return replace(trail, unmoved=MappingProxyType({k: v for k, v in trail.unmoved.items() if k not in gone}))
+
+
+def _ticked(before: Session, after: Session, event: Ticked) -> Trail:
+    return _without(before.trail, (event.criterion,)) if event.passed else before.trail
+
+
+def _amended(before: Session, after: Session, event: Amended) -> Trail:
+    """A criterion that reads otherwise now has not failed yet."""
+    same = {c.id: c for c in before.spec.criteria}
+    kept = {c.id for c in after.spec.criteria if same.get(c.id) == c}
+    return _without(before.trail, (id for id in before.trail.unmoved if id not in kept))
+
+
+def _held(before: Session, after: Session, event: Froze | Thawed) -> Trail:
+    if event.what != "criterion":
+        return before.trail
+    return replace(before.trail, settled=MappingProxyType({**before.trail.settled, event.target: event.n}))
+
+
+def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
+    trail = before.trail
+    made = {draft.number for draft in _between(before, event.candidate, event.base)}
+    mine = [answer for answer in trail.underway if answer.version in made]
+    growth = sum(answer.growth for answer in mine)
+    swing = replace(swung(before, event.base, event.candidate), kept=event.kept, growth=growth)
+    trail = replace(trail, swings=(*trail.swings, swing), underway=())
+    if not event.kept or event.candidate == event.base:
+        return trail
+    strays = tuple(stray for answer in mine for stray in _strays(before, answer, swing))
+    at = event.candidate - 1
+    idle = trail.idle[at] + growth if swing.idle else trail.idle[at]
+    return replace(trail, idle=(*trail.idle[:at], idle, *trail.idle[at + 1 :]), strays=(*trail.strays, *strays))
+
+
+def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:
+    """The versions after `older` on the way to `newer`, but for the changes that were taken back since."""
+    taken_back = set()
+    for draft in session.lineage(newer):
+        if draft.number <= older:
+            return
+        if draft.origin.startswith("undo "):
+            taken_back.add(draft.origin.removeprefix("undo "))
+        elif draft.origin not in taken_back:
+            yield draft
+
+
+def _strays(session: Session, answer: Answer, swing: Swing) -> Iterable[Stray]:
+    """The passages that came with a fix which served no criterion, and which made the text longer by them."""
+    found = session.finding(answer.finding)
+    asked = found.criterion or found.source.startswith(_BOUNDARY)
+    if asked or answer.growth <= 0 or (found.source == REWRITTEN and not swing.idle):
+        return
+    draft = session.version(answer.version)
+    old = {passage.id for passage in session.version(draft.parent).passages}
+    for passage in draft.passages:
+        count = len(words_of(draft.text[passage.start : passage.end])) if passage.id not in old else 0
+        if count >= _LEAST and answer.growth >= count * _OWN:
+            yield Stray(passage.id, answer.n, answer.version, answer.pass_number)
+
+
+_LEAST: Final = 5
+"""Words of a new passage that are worth a word: a heading of two is not."""
+
+_OWN: Final = 0.6
+"""Part of a new passage's words by which the text must have grown: less, and it was there before in another form."""
+
+_STEPS: dict[type[Any], Callable[[Session, Session, Any], Trail]] = {
+    Amended: _amended,
+    Written: _written,
+    Reviewed: _reviewed,
+    Decided: _decided,
+    Reverted: _reverted,
+    Ticked: _ticked,
+    Froze: _held,
+    Thawed: _held,
+    ClosedPass: _closed,
+}
