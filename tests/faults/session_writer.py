@@ -80,7 +80,10 @@ class Script:
         await acts.freeze_passage(self.loop.record, self.rng.choice(draft.passages).id)
 
     async def lock(self) -> None:
-        await (acts.unlock if self.loop.session.lock else acts.lock)(self.loop.record)
+        if self.loop.session.lock:
+            await acts.unlock(self.loop.record, "to go on")
+        else:
+            await acts.lock(self.loop.record)
 
     async def rate(self) -> None:
         await acts.rate(self.loop.record, self.rng.randint(1, 5), "so so")

@@ -172,13 +172,12 @@ async def test_a_lost_criterion_asks_and_reverting_is_recorded(tmp_path: Path) -
 async def test_a_locked_outline_asks_before_a_hand_edit_and_unlocks_when_told(tmp_path: Path) -> None:
     loop = await word_loop(tmp_path)
     await acts.lock(loop.record)
-    with pytest.raises(writing.HoldsBroken, match="outline is locked") as held:
-        await writing.write_passage(loop, "p2", "One.\n\nTwo.")
-    await acts.release(loop.record, held.value.broken)
     await writing.write_passage(loop, "p2", "One.\n\nTwo.")
-    draft = loop.session.version(2)
-    assert [p.id for p in draft.passages] == ["p1", "p2", "p4", "p3"] or len(draft.passages) == 4
-    assert draft.text.startswith("# News\n\nOne.\n\nTwo.\n\nYou")
+    with pytest.raises(writing.HoldsBroken, match="outline is locked, and this adds 'More'") as held:
+        await writing.write_passage(loop, "p2", "One.\n\n# More\n\nTwo.")
+    await acts.release(loop.record, held.value.broken)
+    await writing.write_passage(loop, "p2", "One.\n\n# More\n\nTwo.")
+    assert loop.session.version(3).text.startswith("# News\n\nOne.\n\n# More\n\nTwo.\n\n")
 
 
 async def test_writing_what_is_yours_makes_a_version_and_closes_the_pass(tmp_path: Path) -> None:

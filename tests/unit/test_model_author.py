@@ -10,6 +10,7 @@ from redraft.authors.replies import LINE, MOST_EDITS
 from redraft.core.briefs import AuthorBrief, DraftBrief, Held, Named, Rejected, SentBack
 from redraft.core.draft import Draft, Passage
 from redraft.core.edits import Edit
+from redraft.core.outline import Part
 from redraft.core.review import Finding, Fix
 from redraft.core.spec import parse_spec
 from redraft.models.chat import Reply
@@ -295,8 +296,8 @@ async def test_a_first_draft_is_the_text_and_nothing_around_it_and_is_heard_as_i
 
 async def test_the_parts_of_a_locked_outline_are_demanded_in_their_order() -> None:
     line = ScriptedLine("A text.")
-    await ModelAuthor(line).write(DraftBrief(SPEC, outline=("p1 ## Hook", "p2", "p5 ## Ask")))
-    assert "1. the heading ## Hook\n2. one block of text, with no heading\n3. the heading ## Ask" in line.prompt
+    await ModelAuthor(line).write(DraftBrief(SPEC, outline=(Part("p1", 2, "Hook"), Part("p2", 0, ""), Part("p5", 2, "Ask", "what to do"))))
+    assert "1. the heading ## Hook\n2. one block of text, with no heading\n3. the heading ## Ask, for: what to do" in line.prompt
     assert "in this order" in line.prompt
 
 

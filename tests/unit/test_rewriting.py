@@ -9,6 +9,7 @@ from loops import DRAFT, SPEC, MendingAuthor, ModelLikeCritic, Referee, Scribe, 
 from redraft.core.critique import items, pending
 from redraft.core.events import Challenged, Failed
 from redraft.core.history import version_log
+from redraft.core.outline import Part
 from redraft.core.session import Session
 from redraft.loop import acts, undo
 from redraft.loop.challenging import challenge, outcome
@@ -100,7 +101,7 @@ async def test_a_hunk_over_a_hold_is_refused_and_the_hold_named(tmp_path: Path) 
     await rewrite(loop)
     notes = [item.note for item in items(loop.session) if item.state == "refused"]
     assert any("p2 is frozen" in note for note in notes) or any("outline is locked" in note for note in notes)
-    assert scribe(loop).briefs[0].outline == ("p1 # News", "p2", "p3")
+    assert scribe(loop).briefs[0].outline == (Part("p1", 1, "News"),)
     for item in pending(loop.session):
         await loop.accept(item.name)
     assert loop.session.version(loop.session.head).text_of("p2") == loop.session.version(1).text_of("p2")

@@ -7,6 +7,7 @@ import msgspec
 
 from redraft.core.briefs import AuthorBrief, DraftBrief, Held, Named, Rejected, SentBack
 from redraft.core.draft import Draft
+from redraft.core.outline import Part
 from redraft.core.spec import Spec
 from redraft.models.line import Prompt
 from redraft.models.structured import Asking
@@ -116,6 +117,7 @@ def _finding(named: Named) -> str:
     lines = [f"finding: {named.name}", f"passage: {finding.passage}"]
     lines += [f"words: {_exact(finding.quote)}"] if finding.quote else ["words: the passage as a whole"]
     lines += [f"to do: {finding.directive}"]
+    lines += ["in part: yes"] if named.split else []
     return "\n".join(lines + ([f"criterion: {finding.criterion}"] if finding.criterion else []))
 
 
@@ -150,11 +152,14 @@ def _came_back(draft: Draft, named: Named, back: SentBack) -> str:
     return "\n".join(lines + [f"passage {place}: {_exact(draft.text_of(each.id).rstrip())}" for each in shown])
 
 
-def _parts(outline: Sequence[str]) -> str:
-    """The parts of a locked outline in words, their ids left out: "1. the heading ## Hook", "2. one block of text"."""
-    titles = [entry.partition(" ")[2] for entry in outline]
-    named = [f"the heading {title}" if title else "one block of text, with no heading" for title in titles]
-    return "\n".join(f"{number}. {part}" for number, part in enumerate(named, 1))
+def _parts(outline: Sequence[Part]) -> str:
+    """The parts of a locked outline in words, their ids left out: "1. the heading ## Hook, for: names the problem"."""
+    return "\n".join(f"{number}. {_in_words(part)}" for number, part in enumerate(outline, 1))
+
+
+def _in_words(part: Part) -> str:
+    named = f"the heading {'#' * part.level} {part.title}" if part.level else "one block of text, with no heading"
+    return f"{named}, for: {part.purpose}" if part.purpose else named
 
 
 def _change(quote: str, replacement: str) -> str:

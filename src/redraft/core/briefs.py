@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from redraft.core.causes import CALLS_FOR
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
+from redraft.core.outline import Part
 from redraft.core.review import Finding
 from redraft.core.spec import Spec
 
@@ -105,7 +106,7 @@ class DraftBrief(Struct, frozen=True):
     Args:
         spec: what done means.
         holds: what must stay as it is.
-        outline: the locked outline, a line a part; () when it is not locked.
+        outline: the locked parts, and what each is for; () when they are not locked.
         draft: the version to rewrite; None for a first draft.
         findings: for a rewrite, what the critic found.
         rejected: for a rewrite, what the person rejected.
@@ -115,7 +116,7 @@ class DraftBrief(Struct, frozen=True):
 
     spec: Spec
     holds: tuple[Held, ...] = ()
-    outline: tuple[str, ...] = ()
+    outline: tuple[Part, ...] = ()
     draft: Draft | None = None
     findings: tuple[Named, ...] = ()
     rejected: tuple[Rejected, ...] = ()

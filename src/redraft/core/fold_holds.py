@@ -55,7 +55,7 @@ def _others(session: Session, event: Froze | Thawed) -> tuple[Froze, ...]:
 def locked(session: Session, event: Locked) -> dict[str, Any]:
     """The outline is fixed."""
     known(session, event.n, event.version)
-    return {"lock": event} | with_act(session, event, "locked the outline")
+    return {"lock": event, "locks": (*session.locks, event)} | with_act(session, event, "locked the outline")
 
 
 def unlocked(session: Session, event: Unlocked) -> dict[str, Any]:

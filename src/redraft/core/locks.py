@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from redraft.core.broken import Broken
 from redraft.core.draft import Draft, outline_of
+from redraft.core.events import Locked
 from redraft.core.outline import Part, parts_of, parts_of_entries, with_purposes, written_passages
 from redraft.core.session import Session
 
@@ -37,17 +38,21 @@ class Difference(Struct, frozen=True):
 
 def broken_lock(session: Session, candidate: Draft) -> Broken | None:
     """What a draft would do to the locked parts, the first of it named; None if it leaves them as they are."""
-    if session.lock is None:
+    if session.lock is None or fits(session.lock, candidate):
         return None
     held = locked_parts(session)
     now = _like(held, candidate)
-    if _skeleton(held) == _skeleton(now):
-        return None
     words = _first_words(session.version(session.lock.version)) | _first_words(candidate)
     found = differences(_titled(held, words), _titled(now, words))
     what = _told(found[0], _PRESENT) if found else "puts its parts in another order"
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return Broken("lock", "", f"the outline is locked, and this {what}{more}")
+
+
+def fits(lock: Locked, draft: Draft) -> bool:
+    """Whether a draft has the parts that a lock fixes."""
+    held = parts_of_entries(lock.outline)
+    return _skeleton(held) == _skeleton(_like(held, draft))
 
 
 def locked_parts(session: Session) -> tuple[Part, ...]:
@@ -63,9 +68,10 @@ def outline_now(session: Session) -> tuple[Part, ...]:
 
 
 def purposes(session: Session) -> Mapping[str, str]:
-    """What each part is for, by its id: as the lock says, or else as the latest outline in the line of descent does."""
-    if session.lock is not None and session.lock.purposes:
-        return {part.id: part.purpose for part in locked_parts(session)}
+    """What each part is for, by its id: as the lock says, or one before it; or else the outline it comes from."""
+    locks = (lock for lock in reversed(session.locks) if lock.purposes)
+    if lock := session.lock if session.lock is not None and session.lock.purposes else next(locks, None):
+        return {part.id: part.purpose for part in parts_of_entries(lock.outline, lock.purposes)}
     outline = next((draft for draft in session.lineage(session.head) if draft.outline), None)
     return {part.id: part.purpose for part in parts_of(outline)} if outline else {}
 

@@ -6,9 +6,11 @@ from math import isfinite
 
 from redraft.core.bands import MEASURES, Measure, measurable
 from redraft.core.broken import Broken
-from redraft.core.draft import Draft, outline_of
+from redraft.core.draft import Draft
 from redraft.core.events import Amended, Froze, Locked, Rated, Thawed, Ticked, Unlocked
 from redraft.core.holds import held_criteria, places, shown
+from redraft.core.locks import outline_now
+from redraft.core.outline import outline_entries
 from redraft.core.session import Session
 from redraft.core.spec import Spec, render_spec
 from redraft.core.standing import rubric
@@ -150,26 +152,30 @@ async def thaw(record: Record, what: str, target: str, reason: str = "", quote: 
 
 
 async def lock(record: Record) -> None:
-    """Lock the outline: headings, and the order of blocks.
+    """Lock the outline: the headings and their order; of a text without headings, its passages in their order.
 
     Raises:
-        Declined: it is locked, or there is no draft.
+        Declined: it is locked, or there is nothing to lock.
     """
     session = record.session
-    if session.draft is None or session.lock is not None:
-        raise Declined("There is no draft to lock." if session.draft is None else "The outline is already locked.")
-    await record.put(partial(Locked, version=session.head, outline=outline_of(session.draft)))
+    parts = outline_now(session)
+    if session.lock is not None or not parts:
+        raise Declined("There is no draft to lock." if session.lock is None else "The outline is already locked.")
+    purposes = tuple(part.purpose for part in parts) if any(part.purpose for part in parts) else ()
+    await record.put(partial(Locked, version=session.head, outline=outline_entries(parts), purposes=purposes))
 
 
-async def unlock(record: Record, reason: str = "") -> None:
-    """Let the outline change again.
+async def unlock(record: Record, reason: str) -> None:
+    """Let the outline change again, for a reason.
 
     Raises:
-        Declined: it is not locked.
+        Declined: it is not locked, or no reason was given.
     """
     if record.session.lock is None:
         raise Declined("The outline is not locked.")
-    await record.put(partial(Unlocked, reason=reason))
+    if not reason.strip():
+        raise Declined("The outline stays locked: unlocking needs a reason.")
+    await record.put(partial(Unlocked, reason=reason.strip()))
 
 
 async def release(record: Record, broken: tuple[Broken, ...]) -> None:

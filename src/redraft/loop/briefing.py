@@ -5,6 +5,7 @@ from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftB
 from redraft.core.critique import REWRITE, items
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
+from redraft.core.locks import locked_parts
 from redraft.core.session import Session
 
 
@@ -43,7 +44,7 @@ def draft_brief(session: Session, rewrite: bool = False) -> DraftBrief:
     return DraftBrief(
         spec=session.spec,
         holds=holds_in_words(session),
-        outline=session.lock.outline if session.lock else (),
+        outline=locked_parts(session),
         draft=session.draft if rewrite else None,
         findings=tuple(Named(item.name, item.finding) for item in found) if rewrite else (),
         rejected=rejections(session) if rewrite else (),
@@ -62,8 +63,14 @@ def holds_in_words(session: Session) -> tuple[Held, ...]:
     frozen = tuple(_held(session, hold) for hold in session.holds)
     if session.lock is None:
         return frozen
-    outline = "; ".join(session.lock.outline)
-    return (*frozen, Held("outline", "", f"the outline is locked, these blocks in this order: {outline}"))
+    return (*frozen, Held("outline", "", f"the outline is locked: {_outline_in_words(session.lock.outline)}"))
+
+
+def _outline_in_words(entries: tuple[str, ...]) -> str:
+    if all(" " in entry for entry in entries):
+        headings = "; ".join(entry.partition(" ")[2] for entry in entries)
+        return f"these headings, word for word and in this order, none added and none left out: {headings}"
+    return f"these passages in this order, none added and none left out: {'; '.join(entries)}"
 
 
 def rejections(session: Session) -> tuple[Rejected, ...]:

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from redraft.core.critique import pending
-from redraft.core.draft import outline_of
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
 from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
 from redraft.core.folding import Unfoldable
+from redraft.core.locks import fits, outline_now
+from redraft.core.outline import outline_entries
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
 from redraft.loop.changes import candidate_of, edits_between, made_by
@@ -143,8 +144,12 @@ async def _undo_lock(record: Record, act: Act) -> None:
 
 
 async def _undo_unlock(record: Record, act: Act) -> None:
-    draft = record.session.version(record.session.head)
-    await record.put(partial(Locked, version=draft.number, outline=outline_of(draft), undoes=act.n))
+    session = record.session
+    was = session.locks[-1]
+    again = was if fits(was, session.version(session.head)) else None
+    entries = again.outline if again else outline_entries(outline_now(session))
+    make = partial(Locked, version=session.head, outline=entries, purposes=again.purposes if again else ())
+    await record.put(partial(make, undoes=act.n))
 
 
 async def _undo_rating(record: Record, act: Act) -> None:
@@ -169,6 +174,7 @@ _REJECTED = "its reopening was undone"
 
 _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
     "decided": _undo_decision,
+    "auto": _undo_version,
     "written": _undo_version,
     "reverted": _undo_version,
     "ticked": _undo_tick,
