@@ -296,8 +296,13 @@ async def test_a_first_draft_is_the_text_and_nothing_around_it_and_is_heard_as_i
 
 async def test_the_parts_of_a_locked_outline_are_demanded_in_their_order() -> None:
     line = ScriptedLine("A text.")
-    await ModelAuthor(line).write(DraftBrief(SPEC, outline=(Part("p1", 2, "Hook"), Part("p2", 0, ""), Part("p5", 2, "Ask", "what to do"))))
-    assert "1. the heading ## Hook\n2. one block of text, with no heading\n3. the heading ## Ask, for: what to do" in line.prompt
+    await ModelAuthor(line).write(
+        DraftBrief(SPEC, outline=(Part("p1", 2, "Hook"), Part("p2", 0, ""), Part("p5", 2, "Ask", "what to do")))
+    )
+    assert (
+        "1. the heading ## Hook\n2. one block of text, with no heading\n3. the heading ## Ask, for: what to do"
+        in line.prompt
+    )
     assert "in this order" in line.prompt
 
 
