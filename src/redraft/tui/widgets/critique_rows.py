@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from redraft.core.critique import REWRITE, Item, items, review_in_force
+from msgspec.structs import replace
+
+from redraft.core.critique import REWRITE, Item, items, review_in_force, verdict_in_force
 from redraft.core.review import Fix
 from redraft.core.session import Session
 from redraft.core.standing import rubric
@@ -31,7 +33,8 @@ def critique_rows(session: Session, writer: bool = False) -> tuple[Row, ...]:
         return (*ending, *_nothing(session, writer))
     votes = {line.criterion.id: line.mark.votes for line in rubric(session) if line.mark is not None}
     groups = {name: tuple(item for item in found if _group(item) == name) for name in _GROUPS}
-    titled = [_titled(name, _shown(name, chosen, votes)) for name, chosen in groups.items() if chosen]
+    risks = {item.name: _told(session, item, item.fix) for item in groups["focus"] if item.fix is not None}
+    titled = [_titled(name, _shown(name, chosen, votes, risks)) for name, chosen in groups.items() if chosen]
     joined = [row for rows in titled for row in (*rows, BLANK)][:-1]
     return (*ending, *joined)
 
@@ -57,9 +60,34 @@ def _group(item: Item) -> str:
     return "settled" if item.state in _DONE else item.state
 
 
-def _shown(group: str, chosen: tuple[Item, ...], votes: Mapping[str, str]) -> tuple[Row, ...]:
+def _told(session: Session, item: Item, fix: Fix) -> tuple[str, ...]:
+    """What is at risk in a fix of high risk, but for what it invents, which is told by itself."""
+    if fix.risk != "high":
+        return ()
+    from redraft.core.at_risk import at_risk
+
+    draft = session.version(session.fix(item.fix_name)[0].version)
+    return at_risk(replace(fix, invented=()), draft, verdict_in_force(session, item.finding.criterion))
+
+
+def _shown(
+    group: str, chosen: tuple[Item, ...], votes: Mapping[str, str], risks: Mapping[str, tuple[str, ...]]
+) -> tuple[Row, ...]:
     show = _GROUPS[group][1]
-    return tuple(row for item in chosen for row in show(item, votes.get(item.finding.criterion, "")))
+    return tuple(
+        row
+        for item in chosen
+        for row in (
+            *show(item, votes.get(item.finding.criterion, "")),
+            *_at_risk(item, risks.get(item.name, ())),
+        )
+    )
+
+
+def _at_risk(item: Item, told: tuple[str, ...]) -> tuple[Row, ...]:
+    if not told:
+        return ()
+    return (Row((("at risk: ", "warn"), (", ".join(told), "")), item=item.name, lead=(("    ▲ ", "warn"),)),)
 
 
 def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
