@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from made_session import AT
 from redraft.core.blocks import block_starts
 from redraft.core.draft import pack
-from redraft.core.events import AnyEvent, Called, ClosedPass, Opened, Reviewed, Stopped, Ticked, Written
+from redraft.core.events import AnyEvent, Called, ClosedPass, Opened, Proposed, Reviewed, Stopped, Ticked, Written
 from redraft.core.fold import fold
 from redraft.core.identity import fresh_ids
-from redraft.core.review import Finding, Verdict
+from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec, render_spec
 from redraft.core.spec_values import Budget
@@ -55,6 +55,9 @@ class Story:
     def reviewed(self, *verdicts: Verdict, findings: tuple[Finding, ...] = (), **more: Any) -> "Story":
         known = {"version": self.session.head, "revision": 1, "by": "critic"}
         return self._tell(Reviewed, verdicts=verdicts, findings=findings, **{**known, **more})
+
+    def proposed(self, *fixes: Fix) -> "Story":
+        return self._tell(Proposed, version=self.session.head, fixes=fixes, by="author")
 
     def written(self, text: str) -> "Story":
         passages = pack(fresh_ids(block_starts(text), len(text)))

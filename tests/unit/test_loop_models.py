@@ -97,7 +97,7 @@ async def test_the_author_sees_what_was_rejected_and_why_and_what_it_was_told(tm
         (" We utilize", " We use", "too blunt")
     ] or [r.reason for r in brief.rejected] == ["too blunt"]
     assert brief.notes == ("Mention the bakery.",)
-    assert [(held.what, "p1 # News; p2; p3" in held.says) for held in brief.holds] == [("outline", True)]
+    assert [(held.what, held.says.endswith("none left out: # News")) for held in brief.holds] == [("outline", True)]
 
 
 async def test_an_amended_spec_asks_for_the_premise_anew(tmp_path: Path) -> None:
@@ -464,12 +464,36 @@ async def test_another_critic_reviews_afresh(tmp_path: Path) -> None:
 
 async def test_optional_findings_open_a_pass_only_when_the_person_goes_on(tmp_path: Path) -> None:
     loop = await model_loop(tmp_path, text="We use it.\n")
+    critic(loop).cold = {"warm"}
     critic(loop).findings = lambda draft: [Finding("p1", 0, "We use", "Could be shorter.", 1, optional=True)]
     author(loop).told = [lambda draft, named: some(named.name, Edit("p1", "We use", "Use"))]
     await loop.go()
     assert loop.session.ended is not None and not pending(loop.session) and not author(loop).briefs
     await loop.go()
     assert [item.finding.optional for item in pending(loop.session)] == [True]
+
+
+async def test_when_all_is_done_going_on_invents_no_work(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, text="We use it.\n")
+    critic(loop).findings = lambda draft: [Finding("p1", 0, "We use", "Could be shorter.", 1, optional=True)]
+    await loop.go()
+    before = loop.session
+    assert before.ended is not None and before.ended.ending == "done"
+    with pytest.raises(Declined, match=r"no work is invented. y has it checked .* R rates it; e, E, W, n and m"):
+        await loop.go()
+    assert loop.session is before
+    await acts.tick(loop.record, "warm")
+    await loop.go()
+    assert loop.session.ended is not None and loop.session.ended.ending == "ambiguous", "it is not done any more"
+
+
+async def test_when_all_is_done_another_critic_may_be_asked(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, text="We use it.\n")
+    await loop.go()
+    loop.critic.name = "test:another"
+    await loop.go()
+    assert [review.by for review in loop.session.reviews] == ["test:critic", "test:another"]
+    assert [stop.ending for stop in loop.session.stops] == ["done"], "and what it was told before still stands"
 
 
 async def test_a_session_that_is_only_read_asks_nobody(tmp_path: Path) -> None:
@@ -480,13 +504,14 @@ async def test_a_session_that_is_only_read_asks_nobody(tmp_path: Path) -> None:
     assert not critic(loop).briefs
 
 
-@pytest.mark.parametrize("attended", [True, False])
-async def test_what_moved_nothing_stands_only_where_a_person_accepted_it(tmp_path: Path, attended: bool) -> None:
+@pytest.mark.parametrize("who", ["a person", "the settings", "nobody"])
+async def test_what_moved_nothing_stands_only_where_a_person_accepted_it_by_key(tmp_path: Path, who: str) -> None:
     loop = await model_loop(tmp_path, text="We utilize it.\n")
-    loop.attended = attended
+    if who == "nobody":
+        loop.record.person = "rules"
     author(loop).told = [lambda draft, named: some(named.name, Edit("p1", "We", "They"))]
     await loop.go()
-    await loop.accept(pending(loop.session)[0].name)
+    await loop.accept(pending(loop.session)[0].name, auto=who == "the settings")
     closed = loop.session.passes[-1]
-    assert (closed.kept, loop.session.head) == ((True, 2) if attended else (False, 1))
-    assert closed.by == ("you" if attended else "rules")
+    assert (closed.kept, loop.session.head) == ((True, 2) if who == "a person" else (False, 1))
+    assert closed.by == ("you" if who == "a person" else "rules")

@@ -6,9 +6,9 @@ import pytest
 
 from folded import Story
 from redraft.core.events import EndingName
-from redraft.core.review import Cause, Finding, Verdict
+from redraft.core.review import Cause, Finding, Fix, Verdict
 from redraft.core.spec_values import Budget
-from redraft.core.stopping import ending, premise_wrong
+from redraft.core.what_counts import may_go_on, premise_wrong
 
 PASS_A, PASS_B = Verdict("a", True, "clear", "One."), Verdict("b", True, "kind", "Two.")
 FAIL_A, FAIL_B = Verdict("a", False, "muddy", "One."), Verdict("b", False, "rude", "Two.")
@@ -21,7 +21,7 @@ def finding(criterion: str, cause: Cause = "instruction") -> Finding:
 
 
 def reached(story: Story) -> tuple[EndingName, str] | None:
-    found = ending(story.session)
+    found = may_go_on(story.session)
     return (found.name, found.why) if found is not None else None
 
 
@@ -106,12 +106,33 @@ def test_what_fails_is_only_disputed() -> None:
 
 def test_what_fails_is_only_beyond_the_author() -> None:
     beyond, within = finding("a", "capability"), finding("a")
-    found = reached(Story().reviewed(FAIL_A, PASS_B, findings=(beyond,)))
-    assert found is not None and found[0] == "capability"
-    assert reached(Story().reviewed(FAIL_A, PASS_B, findings=(beyond, within))) is None
-    assert reached(Story().reviewed(FAIL_A, FAIL_B, findings=(beyond,))) is None
-    assert reached(Story().reviewed(FAIL_A, FAIL_B, findings=(beyond, finding("b", "capability")))) is not None
-    assert reached(Story().reviewed(FAIL_A, PASS_B, findings=(beyond, finding("", "instruction")))) is not None
+    why = "what still fails is beyond this author, part by part too: a"
+    assert reached(split(FAIL_A, PASS_B, findings=(beyond,))) == ("capability", why)
+    assert reached(split(FAIL_A, PASS_B, findings=(beyond, within))) is None
+    assert reached(split(FAIL_A, FAIL_B, findings=(beyond,))) is None
+    both = reached(split(FAIL_A, FAIL_B, findings=(beyond, finding("b", "capability"))))
+    assert both is not None and both[1].endswith(": a, b")
+    assert reached(split(FAIL_A, PASS_B, findings=(beyond, finding("", "instruction")))) is not None
+
+
+def test_what_is_too_large_is_tried_in_part_before_it_is_beyond_the_author() -> None:
+    both = (finding("a", "capability"), finding("b", "capability"))
+    assert reached(Story().reviewed(FAIL_A, FAIL_B, findings=both)) is None
+    assert reached(split(FAIL_A, FAIL_B, findings=both, parts=1)) is None
+    assert reached(split(FAIL_A, FAIL_B, findings=both)) is not None
+    later = split(FAIL_A, FAIL_B, findings=both).written("Three.\n").reviewed(FAIL_A, FAIL_B, findings=both)
+    assert reached(later) is not None, "an earlier review's parts count, whatever the finding is called now"
+
+
+def split(*verdicts: Verdict, findings: tuple[Finding, ...], parts: int = 9) -> Story:
+    """A review of which the author was asked to mend the first findings in part, and could not."""
+    story = Story().reviewed(*verdicts, findings=findings)
+    return tried(story, len(findings[:parts]))
+
+
+def tried(story: Story, count: int) -> Story:
+    n = story.session.reviews[-1].n
+    return story.proposed(*(Fix(f"{n}.{place}", (), refused="no part of it") for place in range(1, count + 1)))
 
 
 def _all_at_once(*, done: bool, spent: bool, wrong: bool, stall: bool, split: bool, beyond: bool) -> Story:
@@ -122,7 +143,8 @@ def _all_at_once(*, done: bool, spent: bool, wrong: bool, stall: bool, split: bo
     for number in range(1, 3 if stall else 2):
         story.reviewed(verdict, PASS_B).written(f"{number}.\n")
         premise = {"sound": False, "premise": "No."} if wrong else {}
-        story.reviewed(verdict, PASS_B, findings=found, **premise).closed(base=number)
+        story.reviewed(verdict, PASS_B, findings=found, **premise)
+        tried(story, len(found)).closed(base=number)
     return story
 
 

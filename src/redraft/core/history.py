@@ -11,6 +11,7 @@ from redraft.core.events import ClosedPass
 from redraft.core.session import Session
 from redraft.core.spend import Spend, spent_on
 from redraft.core.standing import Score, score
+from redraft.core.what_counts import separable, versions_of
 
 
 class LogLine(Struct, frozen=True):
@@ -102,7 +103,7 @@ def _passes_by_version(session: Session) -> dict[int, tuple[ClosedPass, int]]:
     """For each version made within a closed pass: that pass, and how many versions it made."""
     found: dict[int, tuple[ClosedPass, int]] = {}
     for closed in session.passes:
-        made = [d.number for d in session.lineage(closed.candidate) if d.number > closed.base]
+        made = versions_of(session, closed)
         found.update({number: (closed, len(made)) for number in made})
     return found
 
@@ -116,7 +117,7 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
         return ("", after) if theirs else ("kept", f"you wrote it{after and '; '}{after}")
     done, count = closed
     since = "" if done.kept == stands else f"; you went back {'to it' if stands else 'since'}"
-    inseparable = f" ({count} changes, not separable)" if count > 1 else ""
+    inseparable = f" ({separable(count)})" if count > 1 else ""
     who = "rule" if done.by == "rules" else done.by
     after = _went_on(session, max((p.n for p in session.passes if p.n < done.n), default=0), done.n)
     why = f"{who}: {done.why}{inseparable}{after and '; '}{after}"

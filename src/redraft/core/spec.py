@@ -38,10 +38,12 @@ TEXTS: Final = ("title", "audience", "context", "style", "tone", "response")
 LISTS: Final = ("reference", "boundaries")
 TOP: Final = (*TEXTS, "task", "language", *LISTS, "budget", "critique", "criterion")
 BUDGET: Final = ("passes", "focus", "tokens", "usd")
-CRITERION: Final = ("id", "says", "judge", "core", "stage", "command")
+CRITERION: Final = ("id", "says", "judge", "core", "stage", "command", "weight")
 JUDGES: Final[tuple[Judge, ...]] = ("critic", "person", "rule", "command")
 STAGES: Final[tuple[Stage, ...]] = ("structure", "content", "polish")
 LONGEST_ID: Final = 40
+HEAVIEST: Final = 10
+"""The most that a criterion weighs."""
 TITLE_WIDTH: Final = 60
 
 _KINDS = {str: "a text", bool: "true or false", int: "a whole number", list: "a list", dict: "a table"}
@@ -241,7 +243,16 @@ def _criterion(table: _Table) -> Criterion:
         table.wrong("core", f"core must be true or false, not {_kind(core)}")
     stage: Any = table.choice("stage", STAGES, "content")
     ruled = bool(rules or problems)
-    return Criterion(name, says, _judge(table, ruled), rules, core is True, stage, _command(table, ruled))
+    command, weight = _command(table, ruled), _weight(table)
+    return Criterion(name, says, _judge(table, ruled), rules, core is True, stage, command, weight)
+
+
+def _weight(table: _Table) -> int:
+    weight = table.values.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= HEAVIEST:
+        table.wrong("weight", f"weight must be a whole number from 1 to {HEAVIEST}, not {_kind(weight)}")
+        return 1
+    return weight
 
 
 def _command(table: _Table, ruled: bool) -> Command:
@@ -355,6 +366,8 @@ def _plain(criterion: Criterion) -> dict[str, Any]:
     if criterion.core:
         plain["core"] = True
     plain["stage"] = criterion.stage
+    if criterion.weight != 1:
+        plain["weight"] = criterion.weight
     if criterion.command:
         plain["command"] = criterion.command
     return plain | {rule.kind: rule.value for rule in criterion.rules}

@@ -42,6 +42,7 @@ class Criterion(Struct, frozen=True):
         core: whether progress on it decides if a session should start over.
         stage: when in a session it is worked on.
         command: the program that judges by its exit status, and its arguments; () for none.
+        weight: how much it counts in the score, 1 to 10.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Criterion(Struct, frozen=True):
     core: bool = False
     stage: Stage = "content"
     command: Command = ()
+    weight: int = 1
 
 
 class Budget(Struct, frozen=True):

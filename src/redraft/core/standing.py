@@ -36,29 +36,43 @@ class Standing(Struct, frozen=True):
 
 
 class Score(Struct, frozen=True):
-    """Criteria passed, of how many."""
+    """Criteria passed, of how many; and what they weigh, where the spec says what.
+
+    Args:
+        passed: how many pass.
+        total: how many there are.
+        weight: what those that pass weigh together.
+        weights: what all weigh together; as much as there are, where the spec gives no weights.
+    """
 
     passed: int
     total: int
+    weight: int
+    weights: int
 
     def __str__(self) -> str:
-        return f"{self.passed}/{self.total}"
+        weighed = f" ({self.weight} of {self.weights})" if self.weights != self.total else ""
+        return f"{self.passed}/{self.total}{weighed}"
 
 
 class Change(Struct, frozen=True):
     """What one version has over another, criterion by criterion.
+
+    Of several ids those of `core` criteria come first, then the heavier ones.
 
     Args:
         gained: ids that turned from fail to pass.
         fewer: ids that still fail but count fewer violations, with both counts.
         lost: ids that turned from pass to fail.
         blind: ids that were not judged in both.
+        balance: what the gained weigh more than the lost; below 0 where the lost weigh more.
     """
 
     gained: tuple[str, ...] = ()
     fewer: tuple[tuple[str, int, int], ...] = ()
     lost: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
+    balance: int = 0
 
     @property
     def progress(self) -> bool:
@@ -104,7 +118,8 @@ def rubric(session: Session, version: int | None = None) -> tuple[Standing, ...]
 def score(session: Session, version: int | None = None) -> Score:
     """Criteria that pass in a version, of all. What was not judged does not pass."""
     lines = rubric(session, version)
-    return Score(sum(line.state == "pass" for line in lines), len(lines))
+    passing = [line.criterion.weight for line in lines if line.state == "pass"]
+    return Score(len(passing), len(lines), sum(passing), sum(line.criterion.weight for line in lines))
 
 
 def compare(session: Session, base: int, candidate: int) -> Change:
@@ -112,17 +127,26 @@ def compare(session: Session, base: int, candidate: int) -> Change:
 
     Of the same words a critic's verdicts that differ are noise: nothing is gained or lost by them.
     """
-    pairs = [(a, b) for a, b in zip(rubric(session, base), rubric(session, candidate), strict=True)]
+    pairs = sorted(zip(rubric(session, base), rubric(session, candidate), strict=True), key=_first)
     judged = [(a, b) for a, b in pairs if _fresh(a) and _fresh(b)]
     turned = [(a, b) for a, b in judged if a.state != b.state]
     if any(a.criterion.judge == "critic" for a, _ in turned) and same_words(session, base, candidate):
         judged = [(a, b) for a, b in judged if a.criterion.judge != "critic"]
+    gained = [b.criterion for a, b in judged if (a.state, b.state) == ("fail", "pass")]
+    lost = [b.criterion for a, b in judged if (a.state, b.state) == ("pass", "fail")]
     return Change(
-        gained=tuple(b.criterion.id for a, b in judged if (a.state, b.state) == ("fail", "pass")),
+        gained=tuple(each.id for each in gained),
         fewer=tuple(_counts(a, b) for a, b in judged if _reduced(a, b)),
-        lost=tuple(b.criterion.id for a, b in judged if (a.state, b.state) == ("pass", "fail")),
+        lost=tuple(each.id for each in lost),
         blind=tuple(b.criterion.id for a, b in pairs if not (_fresh(a) and _fresh(b))),
+        balance=sum(each.weight for each in gained) - sum(each.weight for each in lost),
     )
+
+
+def _first(pair: tuple[Standing, Standing]) -> tuple[bool, int]:
+    """What orders the criteria of a comparison: `core` first, then by weight; else they keep the spec's order."""
+    criterion = pair[0].criterion
+    return not criterion.core, -criterion.weight
 
 
 def _fresh(line: Standing) -> bool:

@@ -1,12 +1,16 @@
-"""When the loop ends, and why: the questions "is it kept?" and "may it go on?", answered in their order."""
+"""The questions that may end a loop, each answered with why it does, in one line, or "" if it does not.
+
+Which is asked before which, and what their endings are called, is said in `redraft.core.what_counts`.
+"""
 
 from typing import Final
 
-from msgspec import Struct
-
+from redraft.core.causes import CALLS_FOR
 from redraft.core.critique import REWRITE, items, pending, review_in_force, reviewed_head
-from redraft.core.events import ClosedPass, Decided, EndingName
-from redraft.core.session import Session
+from redraft.core.events import ClosedPass, Decided
+from redraft.core.holds import fails_what_is_frozen
+from redraft.core.review import Finding
+from redraft.core.session import Mark, Session
 from redraft.core.spend import spent_out
 from redraft.core.standing import Change, Standing, compare, rubric
 
@@ -14,56 +18,67 @@ ABOVE: Final = "above --accept "
 """How the reason begins for which a fix was skipped as too risky to be accepted unread."""
 
 
-class Keeping(Struct, frozen=True):
-    """Whether a pass's candidate stands.
-
-    Args:
-        kept: it stands (None: a person must say, because something regressed).
-        by: "rule" or "you".
-        why: one line.
-    """
-
-    kept: bool | None
-    by: str
-    why: str
+def every_criterion_passes(session: Session) -> str:
+    """Whether the head meets its whole spec: judged as it stands, not as an ancestor stood."""
+    lines = rubric(session)
+    done = lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines)
+    return "every criterion passes" if done else ""
 
 
-class Ending(Struct, frozen=True):
-    """Why the loop stops, in one line."""
-
-    name: EndingName
-    why: str
+def budget_spent(session: Session) -> str:
+    """Without a call nothing was spent, however little there is to spend."""
+    return spent_out(session) if session.calls else ""
 
 
-def keeping(change: Change, accepted_by_person: bool) -> Keeping:
-    """Whether the candidate of a pass is kept.
-
-    Args:
-        change: what it has over its base.
-        accepted_by_person: its changes were accepted by key.
-
-    Returns:
-        More progress and nothing lost: kept. Something lost: a person says. No progress: a person's accepted change
-        stands until they take it back; otherwise the incumbent stays, if every criterion was judged in both.
-    """
-    if change.lost:
-        return Keeping(None, "you", f"{_listed(change.lost)} passed before and fails now")
-    if change.progress:
-        return Keeping(True, "rule", _gain(change))
-    if accepted_by_person:
-        return Keeping(True, "you", "no criterion moved; you accepted the change, so it stands")
-    if change.blind:
-        return Keeping(True, "rule", f"not every criterion was judged ({_listed(change.blind)})")
-    return Keeping(False, "rule", "no criterion moved, so the version before stays")
+def premise_called_wrong(session: Session) -> str:
+    """Whether the latest full review calls the premise wrong."""
+    wrong = premise_wrong(session)
+    return f"the premise is called wrong: {wrong}" if wrong else ""
 
 
-def ending(session: Session) -> Ending | None:
-    """Why the loop ends after the pass that was just closed, or None if there is more to do.
+def two_stalls(session: Session) -> str:
+    """Whether two passes in a row moved no criterion that matters."""
+    if len(_stalled(session)) < 2:
+        return ""
+    still = never_moved(session)
+    named = f"; never moved since pass 1: {_listed(still)}" if still else ""
+    return f"two passes in a row moved no criterion that matters: the premise may be wrong{named}"
 
-    The questions are asked in the order of the design's table, and the first that is answered ends the loop.
-    """
-    asked = (_done, _spent, _wrong_premise, _two_stalls, _disputed, _beyond, _converged)
-    return next((reached for question in asked if (reached := question(session)) is not None), None)
+
+def only_disputed(session: Session) -> str:
+    """Whether what fails is only disputed: by judges who do not agree, or by a person."""
+    failing = _failing(session)
+    if not failing or not all(line.overrode or _votes(line) for line in failing):
+        return ""
+    yours = tuple(line.criterion.id for line in failing if line.overrode)
+    split = tuple(f"{line.criterion.id} ({_votes(line)})" for line in failing if not line.overrode)
+    told = [f"you and the critic disagree on {_listed(yours)}"] if yours else []
+    return "; ".join([*told, *([f"judgements are split on {_listed(split)}"] if split else [])])
+
+
+def only_beyond_the_author(session: Session) -> str:
+    """Whether what fails is too large for this author, who was asked for the smallest part of each fault already."""
+    failing = {line.criterion.id for line in _failing(session)}
+    left = [item.finding for item in items(session) if item.finding.criterion in failing and item.state != "accepted"]
+    if not left or {found.criterion for found in left} != failing:
+        return ""
+    asked = _asked_for_a_part(session)
+    if not all(CALLS_FOR[found.cause].splits and found.criterion in asked for found in left):
+        return ""
+    return f"what still fails is beyond this author, part by part too: {_listed(tuple(sorted(failing)))}"
+
+
+def no_progress(session: Session) -> str:
+    """Whether the pass that was closed last resolved nothing."""
+    if not session.passes or progressed(session, session.passes[-1]):
+        return ""
+    closed = session.passes[-1]
+    if closed.base == closed.candidate:
+        return "this pass changed nothing"
+    if not closed.kept:
+        return "this pass was not kept"
+    earlier = went_back_to(session, closed)
+    return f"v{closed.candidate} passes nothing that v{earlier} did not" if earlier else "this pass moved no criterion"
 
 
 def premise_wrong(session: Session) -> str:
@@ -72,52 +87,43 @@ def premise_wrong(session: Session) -> str:
     return (review.premise or "no reason given") if review is not None and review.sound is False else ""
 
 
-def _done(session: Session) -> Ending | None:
-    lines = rubric(session)
-    done = lines and all(line.state == "pass" and line.mark is not None and not line.mark.stale for line in lines)
-    return Ending("done", "every criterion passes") if done else None
+def progressed(session: Session, closed: ClosedPass) -> bool:
+    """Whether a closed pass was kept and got further than the session had been before."""
+    moved = closed.kept and compare(session, closed.base, closed.candidate).progress
+    return moved and not went_back_to(session, closed)
 
 
-def _spent(session: Session) -> Ending | None:
-    """Without a call nothing was spent, however little there is to spend."""
-    spent = spent_out(session) if session.calls else ""
-    return Ending("budget", spent) if spent else None
+def went_back_to(session: Session, closed: ClosedPass) -> int:
+    """The version before a pass began which had met all that its candidate meets; 0 for none.
+
+    What one pass gained and the next gave away is no progress when it comes again. Only the candidate's own line of
+    descent is looked at: what the person went back from may come again.
+    """
+    judged = {r.version for r in session.reviews if (r.scope, r.revision) == ("draft", session.revision)}
+    line = [draft.number for draft in session.lineage(closed.base)][1:]
+    earlier = (number for number in line if number in judged)
+    return next((number for number in earlier if _had_it_all(session, number, closed.candidate)), 0)
 
 
-def _wrong_premise(session: Session) -> Ending | None:
-    wrong = premise_wrong(session)
-    return Ending("restart", f"the premise is called wrong: {wrong}") if wrong else None
+def never_moved(session: Session) -> tuple[str, ...]:
+    """Criteria that fail, and that never passed nor had fewer violations since the first review under this spec."""
+    return tuple(line.criterion.id for line in _failing(session) if not _ever_moved(session, line.history))
 
 
-def _two_stalls(session: Session) -> Ending | None:
-    why = "two passes in a row moved no criterion that matters: the premise may be wrong"
-    return Ending("restart", why) if len(_stalled(session)) >= 2 else None
+def set_aside(session: Session, number: int) -> list[Decided]:
+    """The fixes of a closed pass, by its number from 1, that were skipped as too risky to be accepted unread."""
+    since = session.passes[number - 2].n if number > 1 else 0
+    closed = session.passes[number - 1]
+    decided = (each for each in session.decisions if since < each.n < closed.n)
+    return [each for each in decided if each.choice == "skip" and each.reason.startswith(ABOVE)]
 
 
-def _disputed(session: Session) -> Ending | None:
-    """What fails is only disputed: by judges who do not agree, or by a person."""
-    failing = _failing(session)
-    if not failing or not all(line.overrode or _votes(line) for line in failing):
+def weighing(session: Session) -> Change | None:
+    """What the open pass's candidate changed, if something regressed and a person must say whether it stands."""
+    if session.open is None or pending(session) or not reviewed_head(session) or session.head == session.open.base:
         return None
-    yours = tuple(line.criterion.id for line in failing if line.overrode)
-    split = tuple(f"{line.criterion.id} ({_votes(line)})" for line in failing if not line.overrode)
-    told = [f"you and the critic disagree on {_listed(yours)}"] if yours else []
-    return Ending("ambiguous", "; ".join([*told, *([f"judgements are split on {_listed(split)}"] if split else [])]))
-
-
-def _beyond(session: Session) -> Ending | None:
-    """Every failing criterion has a finding that is not answered, and all of those are of cause capability."""
-    failing = {line.criterion.id for line in _failing(session)}
-    left = [item.finding for item in items(session) if item.finding.criterion in failing and item.state != "accepted"]
-    if not left or {found.criterion for found in left} != failing or any(f.cause != "capability" for f in left):
-        return None
-    return Ending("capability", "what still fails is beyond this author: split the task or change the model")
-
-
-def _converged(session: Session) -> Ending | None:
-    if not session.passes or progressed(session, session.passes[-1]):
-        return None
-    return Ending("converged", _unmoved(session.passes[-1]))
+    change = compare(session, session.open.base, session.head)
+    return change if change.lost and not fails_what_is_frozen(session) else None
 
 
 def _failing(session: Session) -> list[Standing]:
@@ -128,15 +134,31 @@ def _votes(line: Standing) -> str:
     return line.mark.votes if line.mark is not None else ""
 
 
-def _unmoved(closed: ClosedPass) -> str:
-    if closed.base == closed.candidate:
-        return "this pass changed nothing"
-    return "this pass moved no criterion" if closed.kept else "this pass was not kept"
+def _asked_for_a_part(session: Session) -> set[str]:
+    """Criteria for whose faults an author was asked, though they were called too large to be mended at once."""
+    answered = (fix.finding for proposal in session.proposals for fix in proposal.fixes)
+    found = (_finding(session, name) for name in answered)
+    return {each.criterion for each in found if each is not None and CALLS_FOR[each.cause].splits}
 
 
-def progressed(session: Session, closed: ClosedPass) -> bool:
-    """Whether a closed pass made progress and was kept."""
-    return closed.kept and compare(session, closed.base, closed.candidate).progress
+def _finding(session: Session, name: str) -> Finding | None:
+    try:
+        return session.finding(name)
+    except KeyError:  # only where a transcript was edited by hand
+        return None
+
+
+def _had_it_all(session: Session, earlier: int, candidate: int) -> bool:
+    """Whether a version met all that another meets, with no more violations of what can be counted."""
+    change = compare(session, earlier, candidate)
+    new = any(line.state == "pass" for line in rubric(session, candidate) if line.criterion.id in change.blind)
+    return not (change.progress or new)
+
+
+def _ever_moved(session: Session, marks: tuple[Mark, ...]) -> bool:
+    judged = [mark for mark in marks if mark.revision == session.revision and not mark.ungrounded]
+    counts = [mark.count for mark in judged if mark.count is not None]
+    return any(mark.passed for mark in judged) or any(count < counts[0] for count in counts)
 
 
 def _stalled(session: Session) -> list[ClosedPass]:
@@ -153,7 +175,7 @@ def _core_moved(session: Session, closed: ClosedPass) -> bool:
     """Whether a core criterion moved, or could have: what was not judged, or has a fix unread, is no stall."""
     change = compare(session, closed.base, closed.candidate)
     core = {c.id for c in session.spec.criteria if c.core} or {c.id for c in session.spec.criteria}
-    moved = {*change.gained, *(id for id, _, _ in change.fewer)} if closed.kept else set()
+    moved = {*change.gained, *(id for id, _, _ in change.fewer)} if progressed(session, closed) else set()
     return bool(core & {*moved, *change.blind}) or _unread(session, closed, core)
 
 
@@ -163,27 +185,5 @@ def _unread(session: Session, closed: ClosedPass, core: set[str]) -> bool:
     return any(finding.criterion in core or finding.source == REWRITE for finding in aside)
 
 
-def set_aside(session: Session, number: int) -> list[Decided]:
-    """The fixes of a closed pass, by its number from 1, that were skipped as too risky to be accepted unread."""
-    since = session.passes[number - 2].n if number > 1 else 0
-    closed = session.passes[number - 1]
-    decided = (each for each in session.decisions if since < each.n < closed.n)
-    return [each for each in decided if each.choice == "skip" and each.reason.startswith(ABOVE)]
-
-
-def _gain(change: Change) -> str:
-    parts = [f"{id} passes now" for id in change.gained]
-    parts += [f"{id} {before} → {after}" for id, before, after in change.fewer]
-    return ", ".join(parts)
-
-
 def _listed(ids: tuple[str, ...]) -> str:
     return ", ".join(ids)
-
-
-def weighing(session: Session) -> Change | None:
-    """What the open pass's candidate changed, if something regressed and a person must say whether it stands."""
-    if session.open is None or pending(session) or not reviewed_head(session) or session.head == session.open.base:
-        return None
-    change = compare(session, session.open.base, session.head)
-    return change if change.lost else None

@@ -1,17 +1,28 @@
 """Challenges: two versions judged blind, twice, in both orders. Judges who disagree make a tie, and the older stays."""
 
 from functools import partial
+from typing import Protocol
 
 from redraft.core.draft import Draft
 from redraft.core.events import Challenged, Preferred
 from redraft.core.session import Session
 from redraft.critics.protocol import Judge, Preference
 from redraft.loop.briefing import challenge_brief
-from redraft.loop.passes import Loop
-from redraft.loop.record import Declined
+from redraft.loop.record import Declined, Record
 
 
-async def challenge(loop: Loop, older: int, newer: int) -> Challenged:
+class Judged(Protocol):
+    """The loop, as far as a challenge needs it."""
+
+    record: Record
+    judge: Judge | None
+
+    def ready(self) -> None:
+        """Begin what asks a model; see `redraft.loop.passes.Loop.ready`."""
+        ...
+
+
+async def challenge(loop: Judged, older: int, newer: int) -> Challenged:
     """Have two versions compared by fresh judges who do not know which is which.
 
     Args:
@@ -26,16 +37,32 @@ async def challenge(loop: Loop, older: int, newer: int) -> Challenged:
         Declined: nobody judges here, there are no two such versions, or a judge did not answer.
     """
     loop.ready()
-    judge, session = _judge(loop), loop.session
-    old, new = _version(session, older), _version(session, newer)
+    return await _challenged(loop.record, _judge(loop), older, newer)
+
+
+async def preferred(record: Record, judge: Judge, older: int, newer: int) -> Preferred | None:
+    """Which of two versions judges prefer, in either order; None where they could not be asked, and the older stays.
+
+    Args:
+        record: where events are made, also why they could not be asked.
+        judge: who judges.
+        older: the version that stays on a tie.
+        newer: the version that must be better.
+    """
+    try:
+        return (await _challenged(record, judge, older, newer)).prefers
+    except Declined:
+        return None
+
+
+async def _challenged(record: Record, judge: Judge, older: int, newer: int) -> Challenged:
+    old, new = _version(record.session, older), _version(record.session, newer)
     if old.text == new.text:
         raise Declined(f"v{older} and v{newer} are the same text: there is nothing to compare.")
-    first = await _asked(loop, judge, old, new)
-    second = await _asked(loop, judge, new, old)
+    first = await _asked(record, judge, old, new)
+    second = await _asked(record, judge, new, old)
     prefers, why = _agreed(first, second)
-    event = await loop.record.put(
-        partial(Challenged, older=older, newer=newer, prefers=prefers, why=why), by=judge.name
-    )
+    event = await record.put(partial(Challenged, older=older, newer=newer, prefers=prefers, why=why), by=judge.name)
     assert isinstance(event, Challenged)
     return event
 
@@ -49,9 +76,9 @@ def outcome(challenged: Challenged) -> str:
     return f"{better} is better than {other}, in either order: {challenged.why}"
 
 
-async def _asked(loop: Loop, judge: Judge, one: Draft, other: Draft) -> Preference:
+async def _asked(record: Record, judge: Judge, one: Draft, other: Draft) -> Preference:
     doing = f"Comparing v{one.number} with v{other.number}"
-    return await loop.record.ask(doing, judge.prefer(challenge_brief(loop.session, one, other)))
+    return await record.ask(doing, judge.prefer(challenge_brief(record.session, one, other)))
 
 
 def _agreed(first: Preference, second: Preference) -> tuple[Preferred, str]:
@@ -65,7 +92,7 @@ def _agreed(first: Preference, second: Preference) -> tuple[Preferred, str]:
     return "tie", f"the judges disagree: {first.why.rstrip('.')}; but: {second.why}"
 
 
-def _judge(loop: Loop) -> Judge:
+def _judge(loop: Judged) -> Judge:
     if loop.judge is None:
         raise Declined("Nobody compares versions here: M picks a model.")
     return loop.judge

@@ -8,17 +8,19 @@ from functools import partial
 from typing import Protocol
 
 from redraft.authors.protocol import Author, Writer
-from redraft.core.critique import REWRITE, Item, failed_late, items, pending, review_in_force, reviewed_head, ungrounded
+from redraft.core.critique import REWRITE, Item, failed_late, items, pending, review_in_force, ungrounded
 from redraft.core.draft import Draft
-from redraft.core.edits import memory_key
-from redraft.core.events import ClosedPass, Decided, Reverted, Reviewed, Stopped
+from redraft.core.edits import Edit, memory_key
+from redraft.core.events import Decided, Reviewed
 from redraft.core.holds import broken_holds
 from redraft.core.session import Session
-from redraft.core.standing import compare, score
-from redraft.core.stopping import ending, keeping, premise_wrong, weighing
+from redraft.core.stopping import every_criterion_passes
+from redraft.core.what_counts import is_kept, premise_wrong, weighing
 from redraft.critics.protocol import Checker, Critic, Judge
-from redraft.loop.changes import made_by, placed_at_head
+from redraft.loop.changes import candidate_of, made_by, placed_at_head
+from redraft.loop.closing import close, seal
 from redraft.loop.drafting import check_whole, write_first
+from redraft.loop.ending import end_if_over
 from redraft.loop.proposing import Proposing
 from redraft.loop.record import Declined, Record
 from redraft.loop.reviewing import Reviewing
@@ -53,6 +55,10 @@ class Players(Protocol):
         ...
 
 
+class HoldKept(Declined):
+    """A fix was not accepted, because it would break a hold; it was set aside, and waits for no decision."""
+
+
 class Loop:
     """Takes a session through its passes.
 
@@ -63,12 +69,7 @@ class Loop:
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
         checker: who says whether the text is ready to use; None where code alone does.
-
-    Attributes:
-        attended: a person accepts by key, so that what they accepted stands although it moved no criterion.
     """
-
-    attended = True
 
     def __init__(
         self,
@@ -101,7 +102,8 @@ class Loop:
     async def go(self, anyway: bool = False) -> None:
         """Do what comes next: have the first draft written; or review if needed, then propose; or close a pass.
 
-        A pass is closed when all its fixes are decided. After an ending, optional findings may open a pass, too.
+        A pass is closed when all its fixes are decided. After an ending, optional findings may open a pass, too; but
+        when all is done, no work is invented.
 
         Args:
             anyway: review a draft although it is incomplete.
@@ -109,7 +111,7 @@ class Loop:
         Raises:
             Incomplete: the draft's author was stopped or cut off: draft it again, or review it as it is.
             Declined: there is no draft and nobody to write one; a decision is waited for, of a fix or of a pass that
-                lost a criterion; or who was asked did not answer.
+                lost a criterion; all is done; or who was asked did not answer.
         """
         self.ready()
         session, ended = self.session, self.session.ended is not None
@@ -125,6 +127,7 @@ class Loop:
         if session.open is not None:
             await self._close()
             return
+        _check_work_left(session, self.critic.name)
         afresh = await self.review(anyway)
         if afresh is None or not await self._unsound():
             await self.proposing.fill(optional=ended and afresh is None)
@@ -166,10 +169,7 @@ class Loop:
 
     async def _unsound(self) -> bool:
         """End at once if the review just made calls the premise wrong; the person may go on all the same."""
-        reached = ending(self.session) if premise_wrong(self.session) else None
-        if reached is not None:
-            await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
-        return reached is not None
+        return bool(premise_wrong(self.session)) and await end_if_over(self.record) is not None
 
     async def accept(self, finding: str, seconds: float = 0.0, *, auto: bool = False) -> None:
         """Accept the fix in focus for a finding, which makes a version.
@@ -180,13 +180,16 @@ class Loop:
             auto: it is accepted as a low risk, without a key.
 
         Raises:
-            Declined: there is no such fix to decide, it no longer fits, or it would break a hold.
+            HoldKept: it would break a hold, beside what was accepted before it; it was set aside.
+            Declined: there is no such fix to decide, or it no longer fits.
         """
         item = _in_focus(self.session, finding)
         draft = self._head()
         edits = placed_at_head(self.session, item)
         if held := await self.proposing.held(edits):
-            raise Declined(f"Not accepted: {held}.")
+            await self._set_aside(item, held)
+            await self._after_decision()
+            raise HoldKept(f"Not accepted: {held}. The fix is set aside; thaw that first, then o reopens it.")
         made = made_by(self.session, edits)
         await self.record.put(
             partial(
@@ -250,10 +253,10 @@ class Loop:
         broken = () if kept else broken_holds(self.session, self.session.version(underway.base))
         if broken:
             raise Declined(f"Not reverted to v{underway.base}: {broken[0].says}. Thaw it first.")
-        await self._seal(kept, keeping(change, accepted_by_person=True).why, self.record.person)
+        await seal(self.record, kept, is_kept(change, by_a_person=True).why, self.record.person)
 
     async def after_change(self) -> None:
-        """A new version stands: skip fixes that no longer fit; then judge what code judges, or close the pass."""
+        """A new version stands: skip what no longer fits or breaks a hold; then judge it, or close the pass."""
         await self._skip_stale()
         if self.session.open is not None and not pending(self.session):
             await self._close()
@@ -267,47 +270,40 @@ class Loop:
     async def _skip_stale(self) -> None:
         for item in pending(self.session):
             try:
-                placed_at_head(self.session, item)
+                why = self._hold_against(placed_at_head(self.session, item))
             except Declined:
-                make = partial(Decided, finding=item.name, fix=item.fix_name, choice="skip", reason=_STALE)
-                await self.record.put(make, by="rules")
+                why = _STALE
+            if why:
+                await self._set_aside(item, why)
+
+    def _hold_against(self, edits: tuple[Edit, ...]) -> str:
+        """The hold that edits would break, as far as the text alone tells; it is asked of every fix in focus."""
+        if not self.session.holds and self.session.lock is None:
+            return ""
+        broken = broken_holds(self.session, candidate_of(self.session, edits))
+        return broken[0].says if broken else ""
+
+    async def _set_aside(self, item: Item, why: str) -> None:
+        """Leave a fix for the next pass, without asking anybody; `o` brings it back."""
+        make = partial(Decided, finding=item.name, fix=item.fix_name, choice="skip", reason=why)
+        await self.record.put(make, by="rules")
 
     async def _close(self) -> None:
-        """Verify the pass's candidate with a fresh review, and close the pass unless something regressed."""
-        assert self.session.open is not None
-        base = self.session.open.base
-        if self.session.head == base:
-            await self._seal(False, "nothing was changed", "rules")
-            return
-        if not reviewed_head(self.session):
-            await self._reviewing.whole()
-        judged = keeping(compare(self.session, base, self.session.head), self.attended)
-        if judged.kept is not None:
-            await self._seal(judged.kept, judged.why, "rules" if judged.by == "rule" else self.record.person)
-
-    async def _seal(self, kept: bool, why: str, by: str) -> None:
-        session = self.session
-        assert session.open is not None
-        base, candidate = session.open.base, session.head
-        stands = session.version(candidate if kept else base)
-        if stands.number != candidate:  # first, so that a pass which was cut off here is closed when it is taken up
-            await self.record.put(partial(Reverted, to=base, reason=why), by=by)
-        make = partial(
-            ClosedPass, base=base, candidate=candidate, kept=kept, why=why, sha256=stands.sha256,
-            before=str(score(session, base)), after=str(score(session, candidate)),
-        )  # fmt: skip
-        await self.record.put(make, by=by)
-        await self._end()
-
-    async def _end(self) -> None:
-        reached = ending(self.session)
-        if reached is not None:
-            await self.record.put(partial(Stopped, ending=reached.name, why=reached.why), by="rules")
+        await close(self.record, self._reviewing, self.judge)
 
     def _head(self) -> Draft:
         if self.session.draft is None:
             raise Declined("There is no draft yet: press E to write one.")
         return self.session.draft
+
+
+def _check_work_left(session: Session, critic: str) -> None:
+    """See that there is work left: not where all is done, and whoever judged it so is the critic still."""
+    ended, review = session.ended, review_in_force(session)
+    if ended is None or ended.ending != "done" or review is None or not every_criterion_passes(session):
+        return
+    if review.by == critic or review.scope == "final":
+        raise Declined(_NOTHING_LEFT)
 
 
 def _rejected_as(session: Session, item: Item) -> tuple[str, ...]:
@@ -336,6 +332,10 @@ def _item(session: Session, finding: str) -> Item:
 
 
 _STALE = "stale: the words it edits changed"
+_NOTHING_LEFT = (
+    "Done: every criterion passes, and no work is invented. y has it checked by a fresh critic, R rates it; "
+    "e, E, W, n and m begin other work."
+)
 
 _WHY_NOT = {
     "waiting": "This finding waits for a later pass: g proposes the next fixes.",

@@ -13,16 +13,16 @@ from redraft.core.broken import Broken
 from redraft.core.critique import REWRITE, Item, items, verdict_in_force
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
-from redraft.core.events import Proposed, Stopped
+from redraft.core.events import Proposed
 from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.review import Finding, Fix
-from redraft.core.risk import risk_of_fix
 from redraft.core.session import Session
 from redraft.core.standing import rubric
-from redraft.core.stopping import ending
+from redraft.core.what_counts import may_go_on, risk_of_fix
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import author_brief
 from redraft.loop.changes import candidate_of
+from redraft.loop.ending import end
 from redraft.loop.record import Declined, Record
 
 SPELLING: Final = "harper:SpellCheck"
@@ -160,11 +160,11 @@ class Proposing:
         return broken[0].says if broken else ""
 
     async def _nothing_to_offer(self) -> None:
-        reached = ending(self._session)
+        reached = may_go_on(self._session)
         told = reached is not None and reached.name in ("done", "ambiguous", "capability")
         name, why = (reached.name, reached.why) if reached and told else ("converged", _what_is_left(self._session))
         if self._session.ended is None or self._session.ended.why != why:
-            await self._record.put(partial(Stopped, ending=name, why=why), by="rules")
+            await end(self._record, name, why)
 
 
 def _open(item: Item, freed: set[str], optional: bool) -> bool:

@@ -74,6 +74,7 @@ class Record:
 
     Attributes:
         granted: the ending out of budget after which the person goes on, by its event; 0 for none.
+        attended: a person is there to choose: else an ending leaves the best version seen.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Record:
         self._turn = asyncio.Lock()
         self.live: Live | None = None
         self.granted = 0
+        self.attended = True
         self._listeners: list[Callable[[], None]] = []
         self._hearers: list[Callable[[], None]] = []
 

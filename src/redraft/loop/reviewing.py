@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from redraft.core.briefs import CriticBrief
 from redraft.core.critique import late
 from redraft.core.events import Reviewed
-from redraft.core.noise import wavering, with_verdicts
+from redraft.core.noise import with_verdicts
 from redraft.core.review import Review, Verdict
 from redraft.core.session import Session
+from redraft.core.what_counts import wavering
 from redraft.critics.protocol import Critic, CriticFault
 from redraft.loop.briefing import critic_brief
 from redraft.loop.record import Declined, Live, Record

@@ -13,7 +13,7 @@ from redraft.core.critique import REWRITE, pending
 from redraft.core.draft import Draft
 from redraft.core.events import Proposed
 from redraft.core.review import Finding, Fix
-from redraft.core.stopping import weighing
+from redraft.core.what_counts import weighing
 from redraft.loop.briefing import draft_brief, facts, notes
 from redraft.loop.hunks import Hunk, hunks
 from redraft.loop.passes import Loop

@@ -6,17 +6,18 @@ The order of a pass, and when it ends, are those of any session; only who decide
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Final, Literal
 
 from redraft.core.critique import Item, items, pending
-from redraft.core.events import EndingName, Stopped
+from redraft.core.events import EndingName
 from redraft.core.review import Risk
 from redraft.core.session import Session
-from redraft.core.stopping import ABOVE, ending, premise_wrong, weighing
+from redraft.core.stopping import ABOVE
+from redraft.core.what_counts import may_go_on, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
 from redraft.loop.aside import offered_again
-from redraft.loop.passes import Loop
+from redraft.loop.ending import RULES, end
+from redraft.loop.passes import HoldKept, Loop
 from redraft.loop.record import Declined
 from redraft.loop.rewriting import rewrite
 from redraft.models.faults import ModelFault
@@ -33,8 +34,6 @@ CEILINGS: Final[dict[Ceiling, tuple[Risk, ...]]] = {
 }
 
 MOST_PASSES: Final = 1000
-RULES: Final = "rules"
-"""Who decides where nobody is there, as events name it: nothing that is accepted so is kept for a person's sake."""
 
 
 class Unattended:
@@ -48,7 +47,7 @@ class Unattended:
     """
 
     def __init__(self, loop: Loop, accept: Ceiling, *, whole: bool = False, most_passes: int = MOST_PASSES) -> None:
-        loop.attended = False
+        loop.record.attended = False
         loop.record.person = RULES
         self._loop = loop
         self._accept = accept
@@ -131,6 +130,8 @@ class Unattended:
         """Accept a fix, or leave it where it cannot be: then it still waits."""
         try:
             await self._loop.accept(item.name)
+        except HoldKept:
+            return  # it was set aside, with the hold named
         except Declined as declined:
             if item.name not in {each.name for each in pending(self._session)}:
                 raise
@@ -140,7 +141,7 @@ class Unattended:
         """Have the draft judged, and fixes proposed; what is in doubt after the first look is asked about again."""
         self._loop.ready()
         await self._loop.review()
-        if premise_wrong(self._session) and (reached := ending(self._session)):
+        if premise_wrong(self._session) and (reached := may_go_on(self._session)):
             await self._stop(reached.name, reached.why)
             return
         if self._loop.record.fault:
@@ -154,7 +155,7 @@ class Unattended:
         """Have the draft rewritten, unless its review ends the loop before."""
         self._loop.ready()
         await self._loop.review()
-        reached = ending(self._session)
+        reached = may_go_on(self._session)
         if reached is not None:
             await self._stop(reached.name, reached.why)
         elif self._loop.record.fault:
@@ -163,7 +164,7 @@ class Unattended:
             await self._stop("converged", "no part of the rewrite can be taken")
 
     async def _stop(self, name: EndingName, why: str) -> None:
-        await self._loop.record.put(partial(Stopped, ending=name, why=why), by=RULES)
+        await end(self._loop.record, name, why)
 
 
 def _passes(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from redraft.core.critique import Item, items
 from redraft.core.session import Session
-from redraft.core.stopping import weighing
+from redraft.core.what_counts import weighing
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.tui.desk import Desk
@@ -32,6 +32,23 @@ class Deciding:
         self._check_grace()
         await self._loop.accept(self.finding(), self._grace.shown)
         await self.weigh()
+
+    async def accept_all(self) -> None:
+        """Accept every fix in focus, one version each."""
+        from redraft.loop.auto import take_all
+
+        self._check_grace()
+        left = await take_all(self._loop, self._grace.shown)
+        await self.weigh()
+        if left:
+            raise Declined(f"{len(left)} of them {'waits' if len(left) == 1 else 'wait'} still. {left[0]}")
+
+    async def take_low(self) -> None:
+        """Accept the fixes of low risk that were just proposed, if the settings say so."""
+        if self._desk.takes_low:
+            from redraft.loop.auto import take_low
+
+            await take_low(self._loop)
 
     async def reject(self) -> None:
         """Reject the fix in focus at once."""

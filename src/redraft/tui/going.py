@@ -1,7 +1,7 @@
 """What comes next, by one key: a draft that is written or written again, a review, fixes, or the way past an ending."""
 
 from redraft.core.session import Session
-from redraft.core.stopping import premise_wrong, weighing
+from redraft.core.what_counts import premise_wrong, weighing
 from redraft.loop.drafting import Incomplete, write_first
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
@@ -37,6 +37,7 @@ class Going:
         ended = self._session.ended
         if not weighing(self._session):
             await self._next()
+            await self._deciding.take_low()
         await self._deciding.weigh()
         if self._session.ended is not None and self._session.ended is not ended:
             await self._restart()
