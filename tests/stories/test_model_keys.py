@@ -254,9 +254,9 @@ async def test_the_spec_is_amended_when_the_premise_is_wrong(tmp_path: Path):
 
 
 async def test_an_empty_purse_says_how_to_go_on(tmp_path: Path):
-    spec = PLAIN_SPEC.replace("focus = 2", "focus = 2\ntokens = 3")
+    spec = PLAIN_SPEC.replace("focus = 2", "focus = 2\ntokens = 5000")
     record = await begin(parse_spec(spec), None, tmp_path / "sessions")
-    model = ScriptedModel(reply("One.\n"), reply("Two.\n"), reply("Three.\n"))
+    model = ScriptedModel(reply("One.\n", 5000), reply("Two.\n"), reply("Three.\n"))
     author = ModelAuthor(line_to(record, model, for_free, "author"))
     async with sitting(record, author=author, writer=author) as user:
         await user.press("g", "g", "W", "w")

@@ -1,5 +1,6 @@
 """`redraft run`, as a script uses it: a real process, real SDKs, and a server that plays author and critic."""
 
+import re
 import signal
 from pathlib import Path
 
@@ -173,10 +174,20 @@ def test_a_rewrite_that_changes_nothing_ends_it(desk: Path):
 
 
 def test_no_call_is_made_once_the_tokens_are_spent(desk: Path):
-    (desk / "launch.toml").write_text(SPEC.replace("[[criterion]]", "[budget]\ntokens = 350\n\n[[criterion]]", 1))
-    ran, requests = run_with(desk, Players(), "--accept", "all", "--json")
+    (desk / "launch.toml").write_text(SPEC.replace("[[criterion]]", "[budget]\ntokens = 2000\n\n[[criterion]]", 1))
+    players = Players(first={AUTHOR: [Answer(DRAFT, usage=(1500, 600))]})
+    ran, requests = run_with(desk, players, "--accept", "all", "--json")
     assert (ran.code, ran.json["ending"]) == (1, "budget")
-    assert ran.json["why"] == "the budget of 350 tokens is spent: 380 tokens"
+    assert ran.json["why"] == "the budget of 2,000 tokens is spent: 2,100 tokens"
+    assert [who_of(asked) for asked in requests] == [AUTHOR]
+
+
+def test_no_call_is_made_that_would_likely_take_more_than_is_left(desk: Path):
+    (desk / "launch.toml").write_text(SPEC.replace("[[criterion]]", "[budget]\ntokens = 2000\n\n[[criterion]]", 1))
+    players = Players(first={AUTHOR: [Answer(DRAFT, usage=(1500, 400))]})
+    ran, requests = run_with(desk, players, "--accept", "all", "--json")
+    assert (ran.code, ran.json["ending"]) == (1, "budget")
+    assert re.fullmatch(r"the next call would likely take about .+ tokens, and 100 of 2,000 are left", ran.json["why"])
     assert [who_of(asked) for asked in requests] == [AUTHOR]
 
 
@@ -188,9 +199,10 @@ def test_passes_are_counted_as_the_flag_says_and_the_session_knows(desk: Path):
 
 
 def test_a_profile_has_its_own_models_and_budget(desk: Path):
-    more = f'[profile.dev]\nauthor = "studio:{AUTHOR}-small"\nbudget = {{ tokens = 100 }}\n'
-    ran, requests = run_with(desk, Players(), "--profile", "dev", "--json", more=more)
-    assert (ran.code, ran.json["ending"], ran.session.spec.budget.tokens) == (1, "budget", 100)
+    more = f'[profile.dev]\nauthor = "studio:{AUTHOR}-small"\nbudget = {{ tokens = 2000 }}\n'
+    players = Players(first={f"{AUTHOR}-small": [Answer(DRAFT, usage=(1500, 600))]})
+    ran, requests = run_with(desk, players, "--profile", "dev", "--json", more=more)
+    assert (ran.code, ran.json["ending"], ran.session.spec.budget.tokens) == (1, "budget", 2000)
     assert [who_of(asked) for asked in requests] == [f"{AUTHOR}-small"]
 
 

@@ -264,7 +264,7 @@ async def test_an_unknown_price_is_not_nothing(tmp_path: Path) -> None:
 
 
 async def test_nothing_is_asked_when_the_budget_is_spent(tmp_path: Path) -> None:
-    record = await record_in(tmp_path, "tokens = 10")
+    record = await record_in(tmp_path, "tokens = 12")
     model = ScriptedModel(reply("one", 5), reply("two", 5), reply("three", 5))
     line = line_to(record, model)
     await line.ask(question(), "review", PROMPT)
@@ -274,7 +274,67 @@ async def test_nothing_is_asked_when_the_budget_is_spent(tmp_path: Path) -> None
     assert len(model.asked) == len(on_file(record)) == 2
     ended = record.session.ended
     assert ended is not None and ended.ending == "budget" and record.session.stops == (ended,)
-    assert ended.why == "the budget of 10 tokens is spent: 12 tokens"
+    assert ended.why == "the budget of 12 tokens is spent: 12 tokens"
+
+
+async def test_a_call_that_would_likely_take_more_than_is_left_is_not_made(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "tokens = 3000")
+    model = ScriptedModel(*[reply("one", 2099)] * 3)
+    line = line_to(record, model)
+    await line.ask(question(), "review", PROMPT)
+    why = "the next call would likely take about 2,100 tokens, and 900 of 3,000 are left"
+    with pytest.raises(Declined, match=why):
+        await line.ask(question(), "review", PROMPT)
+    assert record.session.ended is not None and record.session.ended.why == why
+    record.go_on()
+    await asyncio.sleep(0.002)
+    await line.ask(question(), "review", PROMPT)
+    assert record.session.ended is None and len(model.asked) == 2
+
+
+async def test_dollars_are_looked_at_before_they_are_spent_and_an_unknown_price_stops_nothing(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, 'usd = "10"')
+    dear, unknown = ScriptedModel(*[reply("one", 5)] * 2), ScriptedModel(*[reply("one", 5)] * 3)
+    await line_to(record, dear).ask(question(), "review", PROMPT)
+    with pytest.raises(Declined, match=r"would likely cost about \$6.00, and \$4.00 of \$10.00 is left"):
+        await line_to(record, dear).ask(question(), "review", PROMPT)
+    other = await record_in(tmp_path / "other", 'usd = "10"')
+    for _ in range(3):
+        await line_to(other, unknown, unpriced).ask(question(), "review", PROMPT)
+    assert len(dear.asked) == 1 and len(unknown.asked) == 3
+
+
+async def test_several_at_once_are_allowed_together_or_not_at_all(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "tokens = 100")
+    model = ScriptedModel(*[reply("yes", 29)] * 6)
+    line = line_to(record, model)
+    await line.ask(question(), "review", PROMPT)
+    votes = await asyncio.gather(*(line.ask(question(), "review", PROMPT) for _ in range(3)), return_exceptions=True)
+    why = "the next 3 calls would likely take about 90 tokens, and 70 of 100 are left"
+    assert all(isinstance(vote, Declined) and why in str(vote) for vote in votes) and len(model.asked) == 1
+    assert [stop.why for stop in record.session.stops] == [why]
+    await line.ask(question(), "review", PROMPT)
+    assert len(model.asked) == 2
+
+
+async def test_a_first_call_is_stopped_by_the_length_of_its_request_alone(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "tokens = 100")
+    model = ScriptedModel(reply("yes", 90))
+    with pytest.raises(Declined, match="would likely take about 250 tokens, and 100 of 100 are left"):
+        await line_to(record, model).ask(question("x" * 1000), "review", PROMPT)
+    await line_to(record, model).ask(question("x" * 400), "review", PROMPT)
+    assert len(model.asked) == 1
+
+
+async def test_a_final_check_is_no_pass_and_needs_none_to_be_left(tmp_path: Path) -> None:
+    record = await record_in(tmp_path, "passes = 1")
+    model = ScriptedModel(*[reply("x")] * 3)
+    await line_to(record, model).ask(question(), "review", PROMPT)
+    sha = record.session.version(1).sha256
+    closed = partial(ClosedPass, base=1, candidate=1, kept=True, before="0/3", after="0/3", why="so", sha256=sha)
+    await record.put(closed, by="rules")
+    await line_to(record, model).ask(question(), "final check", PROMPT)
+    assert len(model.asked) == 2
 
 
 async def test_who_goes_on_has_the_same_budget_once_more(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ async def test_a_model_that_is_called_local_is_free_only_on_this_machine(tmp_pat
 
 async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
     record = await record_in(tmp_path, "tokens = 1000000")
-    settings = ModelSettings(critic=OPUS, budget=Limits(tokens=1))
+    settings = ModelSettings(critic=OPUS, budget=Limits(tokens=100_000))
     players = cast(record, settings, bare(tmp_path))
     for fault in (ModelFault, Declined):
         with pytest.raises(fault):

@@ -5,7 +5,8 @@ import asyncio
 from redraft.commands.casting import Models
 from redraft.core.events import Called
 from redraft.core.spend import Spend, spent_on
-from redraft.loop.calling import NO_PRICES, PlainLine
+from redraft.loop.allowing import NO_PRICES
+from redraft.loop.calling import PlainLine
 from redraft.loop.loading import LateBackend
 from redraft.loop.record import utc_now
 from redraft.models.chat import Reply, Request, Usage

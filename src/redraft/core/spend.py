@@ -74,7 +74,7 @@ def spent_on(calls: Sequence[Called]) -> Spend:
     """What these calls took together."""
     prices = [_price(call) for call in calls]
     known = [price for price in prices if price is not None]
-    counts = [_tokens(call) for call in calls]
+    counts = [tokens_of(call) for call in calls]
     return Spend(
         tokens=sum(count for count in counts if count is not None),
         usd=sum(known, Decimal(0)) if known or not prices else None,
@@ -110,7 +110,7 @@ def spent_out(session: Session, limits: Budget | None = None, granted: int = 0) 
     Returns:
         One line that says which part, with both figures; "" while there is some left.
     """
-    budget, since = limits or session.budget, max(granted, _gone_past(session))
+    budget, since = limits or session.budget, counted_from(session, granted)
     spent, again = spent_on([call for call in session.calls if call.n > since]), " more" if since else ""
     if passes_counted(session, since) >= budget.passes:
         return f"the budget of {_count(budget.passes, 'pass', 'passes')}{again} is spent"
@@ -119,6 +119,16 @@ def spent_out(session: Session, limits: Budget | None = None, granted: int = 0) 
     if budget.usd is not None and spent.usd is not None and spent.usd >= budget.usd:
         return f"the budget of {dollars(budget.usd)}{again} is spent: {spent.cost_says}"
     return ""
+
+
+def counted_from(session: Session, granted: int = 0) -> int:
+    """The ending out of budget after which what is spent counts, by its event; 0 from the beginning on.
+
+    Args:
+        session: the session.
+        granted: the ending after which the person goes on now.
+    """
+    return max(granted, _gone_past(session))
 
 
 def unwatched(session: Session, limits: Budget | None = None) -> str:
@@ -132,7 +142,7 @@ def unwatched(session: Session, limits: Budget | None = None) -> str:
     told = []
     if budget.usd is not None and (models := _models(call for call in session.calls if _price(call) is None)):
         told.append(f"the budget of {dollars(budget.usd)} cannot be watched: cost unknown for {models}")
-    if budget.tokens is not None and (models := _models(call for call in session.calls if _tokens(call) is None)):
+    if budget.tokens is not None and (models := _models(call for call in session.calls if tokens_of(call) is None)):
         told.append(f"the budget of {budget.tokens:,} tokens cannot be watched: tokens unknown for {models}")
     return "; ".join(told)
 
@@ -154,7 +164,8 @@ def _price(call: Called) -> Decimal | None:
     return Decimal(call.usd) if _AMOUNT.fullmatch(call.usd) else None
 
 
-def _tokens(call: Called) -> int | None:
+def tokens_of(call: Called) -> int | None:
+    """The tokens that a call read and wrote; None where its server did not tell."""
     counts = (call.input_tokens, call.output_tokens)
     return None if None in counts or min(c or 0 for c in counts) < 0 else sum(c or 0 for c in counts)
 

@@ -2,22 +2,19 @@
 
 import asyncio
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
 
-from redraft.core.events import AnyEvent, Called, Role, Stopped
-from redraft.core.spec_values import Budget
-from redraft.core.spend import spent_out
-from redraft.loop.record import Declined, Live, Record
+from redraft.core.events import AnyEvent, Called, Role
+from redraft.loop.allowing import NO_PRICES, Allowing, Price
+from redraft.loop.record import Live, Record
 from redraft.models.chat import ChatBackend, Delta, Reply, Request, Usage, Waiting, listening
 from redraft.models.faults import Kind, ModelFault
 from redraft.models.line import Heard, Prompt
@@ -28,12 +25,6 @@ LONGEST: Final = 1_000_000
 """Characters of a reply that a record can hold, whatever they are: each may take ten bytes in the file."""
 LONGEST_PROMPT: Final = 100_000
 LONGEST_NAME: Final = 200
-
-Price = Callable[[Usage], Decimal | None]
-"""What a call of this model costs in US dollars; None when the price is not known. It may be slow the first time."""
-
-NO_PRICES: Final = (ImportError, OSError, LookupError, ValueError)
-"""What a price fails by where there are none to be had, which is no reason to lose a reply."""
 
 _UNCHARGED: Final[frozenset[Kind]] = frozenset(
     {
@@ -107,8 +98,8 @@ class RecordedLine:
         self._backend = backend
         self._role = role
         self._price = price
+        self._allowing = Allowing(record, role, price)
         self._clock = clock
-        self._turn = asyncio.Lock()
         self._under_way = 0
 
     @property
@@ -120,10 +111,14 @@ class RecordedLine:
         """Ask; see `redraft.models.line.Line`.
 
         Raises:
-            Declined: the budget is spent, which is an event too, or the session is read-only; nothing was asked.
+            Declined: the budget is spent or has too little left, which is an event too, or the session is read-only;
+                nothing was asked.
             ModelFault: it did not come; the call is on record with what did.
         """
-        await self._may_ask()
+        async with self._allowing.allowed(request, doing):
+            return await self._ask(request, doing, prompt, heard)
+
+    async def _ask(self, request: Request, doing: str, prompt: Prompt, heard: Heard | None) -> Reply:
         pricing = asyncio.ensure_future(asyncio.to_thread(self._price, _MILLION))  # loads the prices meanwhile
         pricing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may ask for it any more
         call = _Call(doing, prompt, request.digest(), self._clock(), pricing)
@@ -147,24 +142,6 @@ class RecordedLine:
     async def close(self) -> None:
         """Let go of connections and processes."""
         await self._backend.close()
-
-    async def _may_ask(self) -> None:
-        if self._record.read_only or self._record.journal is None:
-            raise Declined(self._record.read_only or "This session is read-only: no model was asked.")
-        async with self._turn:  # several that ask at once are told one ending
-            session = self._record.session
-            spent = spent_out(session, self._budget(), self._record.granted)
-            if not spent:
-                return
-            told = session.ended
-            if told is None or (told.ending, told.why) != ("budget", spent):
-                await self._record.put(partial(Stopped, ending="budget", why=spent), by="rules")
-        raise Declined(f"Out of budget: {spent}. No model was asked.")
-
-    def _budget(self) -> Budget:
-        """The budget in force. A comparison of versions is no pass, so it needs none to be left."""
-        budget = self._record.session.budget
-        return replace(budget, passes=sys.maxsize) if self._role == "judge" else budget
 
     async def _listen(self, request: Request, call: _Call, heard: Heard | None) -> Reply:
         """The reply, once the last of it has come; the call holds what came until then."""
