@@ -35,9 +35,10 @@ _OTHERS = ("rules", "offline")
 GRACE_LIMIT = 10.0
 """The longest grace that can be set, in seconds."""
 
-_KEYS = ("name", "theme", "grace", "editor", "keys")
+_KEYS = ("name", "theme", "grace", "editor", "auto_accept", "keys")
 
 Kind = Literal["data", "config", "state"]
+AutoAccept = Literal["none", "low"]
 
 
 class Config(Struct, frozen=True):
@@ -50,6 +51,7 @@ class Config(Struct, frozen=True):
         editor: command that opens a whole draft; "" when neither the file nor the environment names one.
         keys: for the id of an action, the keys that do it instead of the usual ones ("y" or "y,ctrl+y").
         models: which models are used, and how.
+        auto_accept: the risk up to which a fix is accepted without a key.
     """
 
     name: str = "you"
@@ -58,6 +60,7 @@ class Config(Struct, frozen=True):
     editor: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     models: ModelSettings = ModelSettings()
+    auto_accept: AutoAccept = "none"
 
 
 def data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -108,6 +111,7 @@ def load(environ: Mapping[str, str] = os.environ, profile: str = "") -> Config:
         editor=text_at(path, table, "editor", environ.get("VISUAL") or environ.get("EDITOR") or ""),
         keys=_keys(path, table),
         models=read_models(path, table, profile),
+        auto_accept=_auto_accept(path, table),
     )
 
 
@@ -141,6 +145,15 @@ def _grace(path: Path, table: Table) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= GRACE_LIMIT:
         raise wrong(path, "grace", value, f"seconds from 0 to {GRACE_LIMIT:g}")
     return float(value)
+
+
+def _auto_accept(path: Path, table: Table) -> AutoAccept:
+    value = table.get("auto_accept", Config().auto_accept)
+    if value == "low":
+        return "low"
+    if value != "none":  # a riskier fix is always for a person to read
+        raise wrong(path, "auto_accept", value, '"none" or "low"')
+    return "none"
 
 
 def _keys(path: Path, table: Table) -> Mapping[str, str]:

@@ -69,9 +69,10 @@ def with_act(
 
 
 def _joined(session: Session, event: Decided) -> tuple[Act, ...]:
-    """Low risks that were accepted without a key, one after the other, are one act."""
+    """Low risks that were accepted without a key, one after the other, out of one proposal, are one act."""
     acts, last = session.acts, session.acts[-1] if session.acts else None
-    if last is None or last.what != "auto" or last.n + last.count != event.n:
+    proposed = session.proposals[-1].n if session.proposals else 0
+    if last is None or last.what != "auto" or last.n < proposed:
         return (*acts, Act(event.n, "auto", "took 1 fix of low risk", session.head))
     count = last.count + 1
     return (*acts[:-1], replace(last, count=count, says=f"took {count} fixes of low risk"))

@@ -75,7 +75,7 @@ class DraftingScreen(FourPanes):
         self._notes = tuple(notes)
         self._casting = casting
         self._greets = greets
-        self._editor = config.editor
+        self._config = config
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
 
@@ -180,7 +180,7 @@ class DraftingScreen(FourPanes):
     def _desk(self) -> "ScreenDesk":
         from redraft.tui.screens.asking import ScreenDesk
 
-        return ScreenDesk(self, self._editor)
+        return ScreenDesk(self, self._config)
 
     async def _intend(self, id: str) -> None:
         before = self._loop.session
