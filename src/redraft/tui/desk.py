@@ -1,12 +1,14 @@
 """What an intent may ask of the screen: where the cursor is, a question to the person, a line to show them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from redraft.roles import ModelSettings
     from redraft.tui.screens.choose_models import Models
+    from redraft.tui.screens.dialog import Dialog
 
+Result = TypeVar("Result")
 PaneName = Literal["spec", "draft", "critique", "rubric"]
 
 
@@ -31,6 +33,24 @@ class Desk(Protocol):
     @property
     def criterion(self) -> str:
         """The criterion under the cursor of the rubric, or ""."""
+        ...
+
+    @property
+    def takes_low(self) -> bool:
+        """Whether fixes of low risk are accepted without a key."""
+        ...
+
+    @property
+    def selected(self) -> tuple[tuple[str, str], ...]:
+        """What is selected in the draft with the mouse: for each passage its id, and the words as they stand in it."""
+        ...
+
+    def deselect(self) -> None:
+        """Select nothing."""
+        ...
+
+    async def ask(self, dialog: "Dialog[Result]") -> "Result | None":
+        """Show a small screen that was made for one question, and wait for what comes of it."""
         ...
 
     def say(self, text: str) -> None:

@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from redraft.config import Config
 from redraft.intake import DRAFT_LIMIT, Refused, read_text
 from redraft.loop.record import Declined
-from redraft.tui.desk import PaneName
+from redraft.tui.desk import PaneName, Result
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
 
 if TYPE_CHECKING:
     from redraft.roles import ModelSettings
     from redraft.tui.screens.choose_models import Models
+    from redraft.tui.screens.dialog import Dialog
     from redraft.tui.screens.drafting import DraftingScreen
 
 
@@ -28,12 +30,13 @@ class ScreenDesk:
 
     Args:
         screen: the screen.
-        editor: the command that opens a whole draft; "" if none is set.
+        config: the person's settings.
     """
 
-    def __init__(self, screen: "DraftingScreen", editor: str) -> None:
+    def __init__(self, screen: "DraftingScreen", config: Config) -> None:
         self._screen = screen
-        self._editor = editor
+        self._editor = config.editor
+        self.takes_low = config.auto_accept == "low"
         self._unsent: dict[tuple[str, str], str] = {}
 
     @property
@@ -55,6 +58,19 @@ class ScreenDesk:
     def criterion(self) -> str:
         """The criterion under the cursor of the rubric."""
         return self._screen.query_one(RubricPane).cursor
+
+    @property
+    def selected(self) -> tuple[tuple[str, str], ...]:
+        """What is selected in the draft, as its words."""
+        return self._screen.query_one(DraftPane).selected
+
+    def deselect(self) -> None:
+        """Select nothing."""
+        self._screen.clear_selection()
+
+    async def ask(self, dialog: "Dialog[Result]") -> "Result | None":
+        """Show a small screen of its own."""
+        return await self._screen.app.push_screen_wait(dialog)
 
     def say(self, text: str) -> None:
         """Show a line that fades."""
