@@ -9,7 +9,7 @@ from stories.story import PLAIN_DRAFT, story, words
 async def test_a_fix_that_would_change_a_frozen_passage_is_refused_by_name(tmp_path: Path):
     async with story(tmp_path) as user:
         await user.find("draft", "We definately moved")
-        await user.press("f")
+        await user.press("f", "enter")
         user.sees("p2❄", "❄ p2 (exact)", "Froze p2; u takes it back.")
         user.transcript_has("froze", what="passage", target="p2", version=1)
         await user.press("g")
@@ -23,7 +23,7 @@ async def test_a_fix_that_would_change_a_frozen_passage_is_refused_by_name(tmp_p
 async def test_a_thawed_passage_may_change_again(tmp_path: Path):
     async with story(tmp_path) as user:
         await user.find("draft", "We definately moved")
-        await user.press("f", "f")
+        await user.press("f", "enter", "f", "enter")
         user.transcript_has("thawed", target="p2")
         user.does_not_see("(exact)", "❄")
         await user.press("g")
@@ -32,9 +32,9 @@ async def test_a_thawed_passage_may_change_again(tmp_path: Path):
 
 async def test_a_fix_in_focus_is_not_accepted_once_its_passage_is_frozen(tmp_path: Path):
     async with story(tmp_path) as user:
-        await user.press("g", "f", "a")
+        await user.press("g", "f", "enter", "a")
         user.sees("Not accepted: passage p2 is frozen, and this changes it")
-        user.transcript_lacks("decided")
+        user.transcript_lacks("decided", choice="accept")
 
 
 async def test_only_a_criterion_that_passes_can_be_frozen(tmp_path: Path):
@@ -42,9 +42,11 @@ async def test_only_a_criterion_that_passes_can_be_frozen(tmp_path: Path):
         await user.press("g")
         await user.find("rubric", "ask")
         await user.press("f")
-        user.sees("Only a criterion that passes can be frozen; 'ask' is fail.")
+        user.sees("It cannot be frozen: it fails now.")
+        await user.press("enter", "escape")
+        user.transcript_lacks("froze")
         await user.find("rubric", "length")
-        await user.press("f")
+        await user.press("f", "enter")
         user.sees("[x]❄length", "❄ length (passes)")
         user.transcript_has("froze", what="criterion", target="length")
 
@@ -53,7 +55,7 @@ async def test_a_fix_that_fails_a_frozen_criterion_is_refused_by_name(tmp_path: 
     async with words(tmp_path, author=WordAuthor("make use of"), critic=_limit(17)) as user:
         await user.press("g", "s", "s")
         await user.find("rubric", "short")
-        await user.press("f", "g")
+        await user.press("f", "enter", "g")
         user.sees("refused: criterion 'short' is frozen, and this fails it: 18 words")
 
 
@@ -61,12 +63,12 @@ async def test_a_hand_edit_that_fails_a_frozen_criterion_asks(tmp_path: Path):
     async with words(tmp_path, critic=_limit(17)) as user:
         await user.press("g")
         await user.find("rubric", "short")
-        await user.press("f")
+        await user.press("f", "enter")
         await user.find("draft", "They utilize it too.")
         await user.press("e")
         await user.rewrite("We utilize it, and many more words are here now.")
         await user.press("f2", "a")
-        user.sees("criterion 'short' is frozen", "thaw and save", "keep editing")
+        user.sees("Criterion 'short' is frozen", "thaw and save", "keep editing")
         await user.press("t")
         user.transcript_has("thawed", what="criterion", target="short", reason="for a hand edit")
         assert "many more words" in user.draft
@@ -81,7 +83,7 @@ async def test_a_hand_edit_that_breaks_the_lock_asks_and_is_saved_once_unlocked(
         await user.press("e")
         await user.rewrite("# News of the house")
         await user.press("f2", "a")
-        user.sees("the outline is locked", "thaw and save")
+        user.sees("The outline is locked", "thaw and save")
         user.transcript_lacks("written", version=2)
         await user.press("t")
         user.transcript_has("unlocked", reason="for a hand edit")
@@ -190,7 +192,7 @@ def _limit(words: int) -> WordCritic:
 async def test_frozen_text_stays_byte_for_byte_whatever_is_accepted(tmp_path: Path):
     async with words(tmp_path) as user:
         await user.find("draft", "You utilize nothing")
-        await user.press("f", "g", "a", "a", "g")
+        await user.press("f", "enter", "g", "a", "a", "g")
         while "in focus" in user.pane("critique"):
             await user.go_to("critique")
             await user.press("a")

@@ -32,7 +32,9 @@ TOUR = (
     ("m", "─ Amend the spec"), ("\x1b", "not ─ Amend"), ("R", "─ Rate v1"), ("\x1b", "not ─ Rate"),
     ("?", "─ Keys"), ("\x1b", "not ─ Keys"),
     ("l", "outline locked"), ("l", "─ Why unlock"), ("\r", "Unlocked the outline"),
-    ("f", "Froze p1"), ("f", "Thawed p1"),
+    ("f", "─ Freeze"), ("w", "─ Freeze words of p1"), ("\x1b", "not ─ Freeze words"),
+    ("f", "─ Freeze"), ("\r", "Froze p1"), ("F", "─ What is held"), ("\x1b", "not ─ What is held"),
+    ("f", "─ Freeze"), ("\r", "Thawed p1"),
     ("a", "Draft v2"), ("a", "Draft v3"), ("v", "─ Versions"), ("j", "first draft"), ("\x1b", "not ─ Versions"),
     ("u", "Undone"), ("t", "Undone"), ("S", "Everything is saved"),
 )  # fmt: skip

@@ -63,7 +63,7 @@ async def test_a_hunk_that_breaks_a_hold_is_refused_by_name(tmp_path: Path):
     async with played(tmp_path, Cast()) as user:
         await user.press("g", "s", "s")
         await user.find("draft", "We utilize")
-        await user.press("f", "W", "w")
+        await user.press("f", "enter", "W", "w")
         user.sees("refused: passage p2 is frozen", pane="critique")
         user.sees("Every hunk of the rewrite is refused; the critique says why.")
 

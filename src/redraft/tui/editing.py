@@ -4,7 +4,10 @@ import re
 from collections.abc import Awaitable, Callable
 
 from redraft.authors.hand import body_of
+from redraft.core.bands import MEASURES
+from redraft.core.broken import Broken
 from redraft.core.critique import Item
+from redraft.core.draft import Draft
 from redraft.core.session import Session
 from redraft.core.spec import Spec, SpecError, parse_spec, render_spec
 from redraft.loop import acts, writing
@@ -115,21 +118,53 @@ class Editing:
         return _TAIL.sub("", candidate.text_of(passage)) if held else body_of(draft, passage)
 
     async def _write(self, text: str, edit: Callable[[str], Awaitable[str | None]], save: Save) -> None:
-        """Let the person edit until what they wrote is saved, or they leave; what a hold keeps out is not lost."""
+        """Let the person edit until what they wrote is saved, or they leave; what cannot be saved is not lost."""
         edited: str | None = text
         while (edited := await edit(edited or "")) is not None:
-            if await self._saved(edited, save):
+            try:
+                saved = await self._saved(edited, save)
+            except Declined as why:
+                if edited == text:
+                    raise
+                self._desk.say(str(why))
+                continue
+            if saved:
                 await self._deciding.weigh()
                 return
 
     async def _saved(self, text: str, save: Save) -> bool:
-        """Save what the person wrote; if it breaks a hold, ask whether to thaw it or to keep editing."""
+        """Save what the person wrote; if it breaks a hold, ask whether to widen or thaw it, or to keep editing."""
         try:
             await save(text)
         except writing.HoldsBroken as held:
-            choices = (("t", "thaw and save"), ("k", "keep editing"))
-            if await self._desk.choose(f"{held}.", choices) != "t":
+            why = "\n".join(f"{each.says[:1].upper()}{each.says[1:]}." for each in held.broken)
+            chosen = await self._desk.choose("Not saved yet: it changes what is held", _choices(held), why)
+            if chosen not in ("w", "t"):
                 return False
-            await acts.release(self._loop.record, held.broken)
-            await save(text)
+            await self._let(held, widens=chosen == "w")
+            return await self._saved(text, save)
         return True
+
+    async def _let(self, held: writing.HoldsBroken, widens: bool) -> None:
+        """Thaw what is in the way; or widen what has a band, and thaw the rest."""
+        bands = [each for each in held.broken if widens and _widened(each, held.candidate)]
+        for each in bands:
+            await acts.widened(self._loop.record, each, held.candidate)
+        await acts.release(self._loop.record, tuple(each for each in held.broken if each not in bands))
+
+
+def _choices(held: writing.HoldsBroken) -> tuple[tuple[str, str], ...]:
+    """What can be done about an edit that breaks holds, each with its key."""
+    bands = [band for each in held.broken if (band := _widened(each, held.candidate))]
+    thaw, keep = ("t", "thaw and save"), ("k", "keep editing")
+    if not bands:
+        return (thaw, keep)
+    rest = ", thaw the rest" if len(bands) < len(held.broken) else ""
+    return (("w", f"widen {' and '.join(bands)}{rest} and save"), thaw, keep)
+
+
+def _widened(broken: Broken, candidate: Draft) -> str:
+    """How far the band of a broken measure would have to be widened, as "words to 131"; "" where it cannot be."""
+    measure = MEASURES.get(broken.target) if broken.what == "measure" else None
+    value = measure.of(candidate) if measure is not None else None
+    return f"{measure.label} to {measure.show(value)}" if measure is not None and value is not None else ""

@@ -11,6 +11,7 @@ from redraft.transcripts.journal import Journal, Unsaved
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 from redraft.tui.editing import Editing
+from redraft.tui.freezing import Freezing
 from redraft.tui.going import Going
 from redraft.tui.grace import Grace
 from redraft.tui.model_intents import Authoring, Comparing
@@ -23,7 +24,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     deciding = Deciding(desk, loop, grace)
     editing = Editing(desk, loop, deciding)
     comparing, authoring = Comparing(desk, loop), Authoring(desk, loop, deciding)
-    holding = Holding(desk, loop, deciding, comparing)
+    holding, freezing = Holding(desk, loop, comparing), Freezing(desk, loop)
     return {
         "go": Going(desk, loop, deciding, editing).go,
         "note": authoring.note,
@@ -31,6 +32,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "rewrite": authoring.rewrite,
         "challenge": comparing.with_the_one_before,
         "accept": deciding.accept,
+        "accept_all": deciding.accept_all,
         "reject": deciding.reject,
         "reject_because": deciding.reject_because,
         "skip": deciding.skip,
@@ -38,7 +40,8 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "edit": editing.edit,
         "edit_draft": editing.edit_draft,
         "amend": editing.amend,
-        "freeze": holding.freeze,
+        "freeze": freezing.freeze,
+        "holds": freezing.holds,
         "lock": holding.lock,
         "tick": holding.tick,
         "undo": holding.undo,
@@ -55,34 +58,17 @@ class Holding:
     Args:
         desk: the screen.
         loop: the loop.
-        deciding: which finding is under the cursor.
         comparing: compares the versions chosen in the log.
     """
 
-    def __init__(self, desk: Desk, loop: Loop, deciding: Deciding, comparing: Comparing) -> None:
+    def __init__(self, desk: Desk, loop: Loop, comparing: Comparing) -> None:
         self._desk = desk
         self._loop = loop
-        self._deciding = deciding
         self._comparing = comparing
 
     @property
     def _session(self) -> Session:
         return self._loop.session
-
-    async def freeze(self) -> None:
-        """Freeze or thaw what is under the cursor: a criterion in the rubric, a passage elsewhere."""
-        record = self._loop.record
-        what, target = "passage", self._desk.passage
-        if self._desk.pane == "rubric":
-            what, target = "criterion", self._desk.criterion
-        elif self._desk.pane == "critique" and self._desk.finding:
-            target = self._deciding.item().finding.passage
-        if self._session.hold(what, target):
-            await acts.thaw(record, what, target)
-        elif what == "criterion":
-            await acts.freeze_criterion(record, target)
-        else:
-            await acts.freeze_passage(record, target)
 
     async def lock(self) -> None:
         """Lock the outline, or unlock it for a reason."""

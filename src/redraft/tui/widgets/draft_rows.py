@@ -15,7 +15,11 @@ _LINE = re.compile(r"\r?\n")
 
 
 def draft_rows(
-    draft: Draft, frozen: Collection[str] = (), edits: Sequence[Edit] = (), fault: Finding | None = None
+    draft: Draft,
+    frozen: Collection[str] = (),
+    edits: Sequence[Edit] = (),
+    fault: Finding | None = None,
+    words: Sequence[tuple[str, str]] = (),
 ) -> tuple[Row, ...]:
     """The text of a draft, passage by passage.
 
@@ -24,10 +28,14 @@ def draft_rows(
         frozen: ids of passages that must stay byte for byte.
         edits: the fix in focus, placed in this draft: shown as a word diff where it would stand.
         fault: the finding in focus, whose quote is marked where no fix is shown.
+        words: passages of which only some words must stay, each with those words: they are marked in place.
     """
     changes = tuple(_diffed(draft, edit) for edit in sorted(edits, key=lambda e: e.at) if _stands(draft, edit))
     if not changes and fault is not None:
         changes = _marked(draft, fault)
+    if words:
+        changes = _with_held(draft, words, changes)
+        frozen = {*frozen, *(passage for passage, _ in words)}
     width = max((len(passage.id) for passage in draft.passages), default=2)
     rows: list[Row] = []
     for passage in draft.passages:
@@ -78,6 +86,17 @@ def _marked(draft: Draft, finding: Finding) -> tuple[Change, ...]:
         return ()
     at = finding.at if text.startswith(finding.quote, finding.at) else text.find(finding.quote)
     return ((at, at + len(finding.quote), finding.passage, ((finding.quote, "mark"),)),) if at >= 0 else ()
+
+
+def _with_held(draft: Draft, words: Sequence[tuple[str, str]], changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The words that must stay, marked where no change is shown over them."""
+    places = [*changes]
+    for passage, quote in words:
+        at = draft.text_of(passage).find(quote) if passage in {p.id for p in draft.passages} else -1
+        end = at + len(quote)
+        if at >= 0 and not any(id == passage and at < last and first < end for first, last, id, _ in places):
+            places.append((at, end, passage, ((quote, "held"),)))
+    return tuple(sorted(places, key=lambda place: place[:2]))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from redraft.tui.neutral import neutral
 from redraft.tui.widgets.rows import Row, Words
 from redraft.tui.widgets.wrapping import breaks
 
-_TAB = "    "
+TAB = "    "
 _NARROWEST = 4
 _FEW = 8
 """So few new rows at the end are quicker laid out than looked up: a text that is arriving."""
@@ -143,7 +143,7 @@ def _extents(rows: Sequence[Laid], starts: Sequence[int]) -> dict[str, tuple[int
 
 
 def _line(text: str) -> str:
-    return neutral(text).replace("\t", _TAB).replace("\n", " ")
+    return neutral(text).replace("\t", TAB).replace("\n", " ")
 
 
 def _safe(words: Sequence[Words]) -> tuple[Words, ...]:

@@ -15,6 +15,7 @@ PALETTE: Final[dict[str, str]] = {
     "mark": "underline on $warning 22%",
     "code": "$foreground 85% on $foreground 6%",
     "frozen": "$text-secondary",
+    "held": "underline $text-secondary",
     "good": "$text-success",
     "bad": "bold $text-error",
     "past-bad": "$text-error",

@@ -85,11 +85,23 @@ class DraftPane(SessionPane):
         item = next((item for item in items(session) if item.name == self.focused), None)
         edits = _placed(session, item)
         fault = item.finding if item is not None and item.state not in ("accepted", "rejected") else None
-        frozen = frozenset(hold.target for hold in session.holds if hold.what == "passage")
-        self.rows = draft_rows(draft, frozen, edits, fault)
+        held = [hold for hold in session.holds if hold.what == "passage"]
+        frozen = frozenset(hold.target for hold in held if not hold.quote)
+        words = tuple((hold.target, hold.quote) for hold in held if hold.quote)
+        self.rows = draft_rows(draft, frozen, edits, fault, words)
         if place := _place(session, edits, fault):
             self.cursor = place
             self.call_after_refresh(self.reveal, place)
+
+    @property
+    def selected(self) -> tuple[tuple[str, str], ...]:
+        """What is selected with the mouse: for each passage its id, and the words as they stand in it."""
+        draft = self.session.draft if self.session is not None else None
+        if draft is None or self.text_selection is None or self.arriving is not None:
+            return ()
+        from redraft.tui.widgets.selected import selected_words
+
+        return selected_words(draft, self.layout_now.rows, self.text_selection)
 
 
 class CritiquePane(SessionPane):

@@ -1,5 +1,8 @@
 """The spec as rows: what done means, and what must not change."""
 
+from functools import lru_cache
+
+from redraft.core.draft import Draft
 from redraft.core.events import Froze
 from redraft.core.session import Session
 from redraft.core.spec import Budget, Spec
@@ -50,14 +53,37 @@ def _references(texts: tuple[str, ...]) -> tuple[Row, ...]:
 
 
 def _holds(session: Session) -> tuple[Row, ...]:
-    rows = [Row(plain(_held(hold), "frozen"), lead=plain("❄ ", "frozen")) for hold in session.holds]
+    rows = [Row(plain(_held(session, hold), "frozen"), lead=plain("❄ ", "frozen")) for hold in session.holds]
     if session.lock is not None:
         rows.append(Row(plain(f"outline of v{session.lock.version}", "frozen"), lead=plain("≡ ", "frozen")))
     return tuple(rows)
 
 
-def _held(hold: Froze) -> str:
+def _held(session: Session, hold: Froze) -> str:
+    if hold.what == "measure":
+        return _band(session, hold)
+    if hold.quote:
+        return f'words of {hold.target}: "{" ".join(hold.quote.split())}"'
     return f"{hold.target} (exact)" if hold.what == "passage" else f"{hold.target} (passes)"
+
+
+def _band(session: Session, hold: Froze) -> str:
+    """The band of a measure, and how it stands now: measured only where one is frozen, and once a draft."""
+    from redraft.core.bands import MEASURES  # reads prose, which the first paint can do without
+
+    measure = MEASURES.get(hold.target)
+    if measure is None:
+        return f"{hold.target} {hold.low:g} to {hold.high:g}"
+    value = _measured(hold.target, session.draft) if session.draft is not None else None
+    now = f" (now {measure.show(value)})" if value is not None else ""
+    return f"{measure.label} {measure.show_band(hold.low, hold.high)}{now}"
+
+
+@lru_cache(maxsize=32)
+def _measured(name: str, draft: Draft) -> float | None:
+    from redraft.core.bands import MEASURES
+
+    return MEASURES[name].of(draft)
 
 
 def _told(session: Session, fact: bool) -> tuple[Row, ...]:
