@@ -1,15 +1,19 @@
 """The critique as it stands: the findings of the review in force, each with where it is in the loop."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.canonical import canonical
 from redraft.core.causes import CALLS_FOR
 from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Mark, Session
+from redraft.core.spec_values import Stage
+from redraft.core.stages import later_criteria
 
 ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", "rejected", "skipped"]
 
@@ -17,6 +21,8 @@ REWRITE: Final = "rewrite"
 """The source of findings that are the hunks of a rewrite."""
 FINAL: Final = "final check"
 """The source of findings of a final check that no criterion asks for."""
+WAITS_FOR: Final = "waits for "
+"""How the note of a finding begins that is of a later stage: "waits for Polish"."""
 AMENDS: Final = "needs an amendment (m)"
 
 
@@ -30,7 +36,7 @@ class Item(Struct, frozen=True):
         state: where it is: in focus with a fix to decide, waiting, asking the person for a fact that nobody may invent,
             the person's to write, refused, or decided.
         fix: the fix that was offered or refused, with its name; None before one is proposed.
-        note: why it is refused or rejected.
+        note: why it is refused or rejected, or what it waits for.
     """
 
     name: str
@@ -74,10 +80,23 @@ def items(session: Session) -> tuple[Item, ...]:
         return ()
     fixes = _fixes(session, review.n)
     accepted = _accepted(session, review)
+    later = later_criteria(session)
     return tuple(
-        _item(session, name, rank, finding, fixes.get(name), accepted.get(name))
+        _staged(_item(session, name, rank, finding, fixes.get(name), accepted.get(name)), later)
         for rank, (name, finding) in enumerate((*_hunks(session, review), *_named(review)), 1)
     )
+
+
+def waits_for_stage(item: Item) -> bool:
+    """Whether a finding is of a later stage than the one at hand, and only shown until that stage is."""
+    return item.state == "waiting" and item.note.startswith(WAITS_FOR)
+
+
+def _staged(item: Item, later: Mapping[str, Stage]) -> Item:
+    stage = later.get(item.finding.criterion)
+    if stage is None or item.state != "waiting":
+        return item  # what the person is asked for they may give at any time
+    return replace(item, state="waiting", note=f"{WAITS_FOR}{stage.capitalize()}")
 
 
 def pending(session: Session) -> tuple[Item, ...]:

@@ -130,7 +130,7 @@ class Loop:
         _check_work_left(session, self.critic.name)
         afresh = await self.review(anyway)
         if afresh is None or not await self._unsound():
-            await self.proposing.fill(optional=ended and afresh is None)
+            await self.proposing.fill(optional=ended and afresh is None, beyond=not self.record.attended)
 
     async def review(self, anyway: bool = False) -> Reviewed | None:
         """Have the head judged where that is wanted: by the critic there is now, and all that is in doubt.

@@ -3,22 +3,23 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from redraft.authors.protocol import Author
 from redraft.core.briefs import AuthorBrief, Named, SentBack
 from redraft.core.broken import Broken
-from redraft.core.critique import REWRITE, Item, items, verdict_in_force
+from redraft.core.critique import REWRITE, Item, items, verdict_in_force, waits_for_stage
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed
 from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.review import Finding, Fix
 from redraft.core.session import Session
+from redraft.core.stages import stage_at_hand
 from redraft.core.standing import rubric
-from redraft.core.what_counts import may_go_on, risk_of_fix
+from redraft.core.what_counts import calls_for, may_go_on, risk_of_fix
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import author_brief
 from redraft.loop.changes import candidate_of
@@ -27,7 +28,10 @@ from redraft.loop.record import Declined, Record
 
 SPELLING: Final = "harper:SpellCheck"
 """The source of findings that are misspellings: a dictionary word put for one is a low risk, its capital no name."""
+_Reach = Literal["stage", "later", "optional"]
+"""Which findings may open a pass: those of the stage at hand, those of later ones too, or any."""
 _GONE = "the passage that it is about is no longer in the draft"
+_BEYOND = "beyond this author, in part too: split the task (m), pick another author (M), or write it yourself (e)"
 _NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
 
 
@@ -49,21 +53,24 @@ class Proposing:
     def _session(self) -> Session:
         return self._record.session
 
-    async def fill(self, optional: bool = False) -> None:
+    async def fill(self, optional: bool = False, beyond: bool = False) -> None:
         """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused.
 
         Args:
-            optional: the person goes on after an ending: where no other finding opens a pass, optional ones may.
+            optional: the person goes on after an ending: where no other finding opens a pass, those of a later stage
+                may, and then optional ones.
+            beyond: where none of the stage at hand opens a pass, those of a later stage may.
         """
-        await self._fill(False)
-        if self._session.open is None and optional:
-            await self._fill(True)
+        reaches: tuple[_Reach, ...] = ("stage", *(("later",) if optional or beyond else ()))
+        for reach in (*reaches, *(("optional",) if optional else ())):
+            if self._session.open is None:
+                await self._fill(reach)
         if self._session.open is None:
             await self._nothing_to_offer()
 
-    async def _fill(self, optional: bool) -> None:
+    async def _fill(self, reach: _Reach) -> None:
         room, freed = self._session.spec.budget.focus, await self._freed()
-        while room and (batch := [item for item in items(self._session) if _open(item, freed, optional)][:room]):
+        while room and (batch := [item for item in items(self._session) if _open(item, freed, reach)][:room]):
             freed -= {item.name for item in batch}
             room -= await self.offer(batch)
 
@@ -109,7 +116,7 @@ class Proposing:
         except (Declined, asyncio.CancelledError):
             await self._propose(brief.draft, [fix for fix in checked if fix.finding not in back])
             raise
-        mended = {fix.finding: fix for fix in answers if fix.edits or fix.refused != _NO_FIX}
+        mended = {fix.finding: fix for fix in answers if fix.edits or fix.refused not in (_NO_FIX, _BEYOND)}
         return [mended.get(fix.finding, fix) for fix in checked]
 
     async def _propose(self, draft: Draft, checked: Sequence[Fix]) -> int:
@@ -122,7 +129,7 @@ class Proposing:
     async def _checked(self, draft: Draft, fix: Fix, finding: Finding) -> Fix:
         """The fix with its edits placed in the draft, or refused with the reason named."""
         if not fix.edits:
-            return fix if fix.refused else replace(fix, refused=_NO_FIX)
+            return fix if fix.refused else replace(fix, refused=_without_edits(finding))
         if finding.source == REWRITE:
             return await self.weighed(draft, fix, finding)
         outside = next((e.passage for e in fix.edits if finding.passage and e.passage != finding.passage), None)
@@ -167,9 +174,17 @@ class Proposing:
             await end(self._record, name, why)
 
 
-def _open(item: Item, freed: set[str], optional: bool) -> bool:
-    waits = item.state == "waiting" and item.finding.source != REWRITE
-    return (waits and (optional or not item.finding.optional)) or item.name in freed
+def _without_edits(finding: Finding) -> str:
+    """Why there is nothing to offer for a finding to which its author has no answer."""
+    return _BEYOND if calls_for(finding.cause).splits else _NO_FIX
+
+
+def _open(item: Item, freed: set[str], reach: _Reach) -> bool:
+    if item.name in freed:
+        return True
+    if item.state != "waiting" or item.finding.source == REWRITE:
+        return False
+    return reach == "optional" or not (item.finding.optional or (reach == "stage" and waits_for_stage(item)))
 
 
 def _without_twins(draft: Draft, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
@@ -191,9 +206,12 @@ def _what_is_left(session: Session) -> str:
     optional = sum(item.state == "waiting" and item.finding.optional for item in items(session))
     writing = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
     giving = f"; {asking} {'asks' if asking == 1 else 'ask'} you for a fact (i)" if asking else ""
+    later = sum(waits_for_stage(item) and not item.finding.optional for item in items(session))
+    waiting = f"; {later} of a later stage {'waits' if later == 1 else 'wait'} (g)" if later else ""
     more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
-    return f"no fix is left to offer{writing}{giving}{more}{ticking}"
+    where = f" in {stage_at_hand(session).capitalize()}" if later else ""
+    return f"no fix is left to offer{where}{writing}{giving}{waiting}{more}{ticking}"
 
 
 async def all_broken(

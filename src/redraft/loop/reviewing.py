@@ -12,6 +12,7 @@ from redraft.core.events import Reviewed
 from redraft.core.noise import with_verdicts
 from redraft.core.review import Review, Verdict
 from redraft.core.session import Session
+from redraft.core.stages import criteria_in, is_outline
 from redraft.core.what_counts import wavering
 from redraft.critics.protocol import Critic, CriticFault
 from redraft.loop.briefing import critic_brief
@@ -39,15 +40,16 @@ class Reviewing:
         return self._record.session
 
     async def whole(self) -> Reviewed:
-        """Have the head judged by every criterion.
+        """Have the head judged by every criterion; an outline by those of structure alone.
 
         Raises:
             Declined: the critic did not answer; the verdicts that had come are on record as a part.
         """
         session = self._session
-        brief = critic_brief(session)
+        only = criteria_in(session, "structure") if is_outline(session) else ()
+        brief = critic_brief(session, only)
         review = await self._asked(f"Reviewing v{brief.draft.number}", brief, session.revision)
-        review = await self._settled(brief, review)
+        review = await self._settled(brief, _only(review, only))
         premise = review.premise
         make = partial(
             Reviewed, version=brief.draft.number, revision=session.revision,
@@ -132,6 +134,18 @@ class Reviewing:
         version = brief.draft.number
         make = partial(Reviewed, version=version, revision=revision, scope="part", verdicts=verdicts)
         await self._record.put(make, by=self._critic.name)
+
+
+def _only(review: Review, asked: tuple[str, ...]) -> Review:
+    """What a review says of the criteria that were asked; all of it where all were."""
+    if not asked:
+        return review
+    return Review(
+        tuple(verdict for verdict in review.verdicts if verdict.criterion in asked),
+        tuple(found for found in review.findings if found.criterion in asked),
+        review.premise,
+        tuple(each for each in review.unjudged if each.criterion in asked),
+    )
 
 
 def _all(brief: CriticBrief) -> tuple[str, ...]:
