@@ -1,6 +1,8 @@
 """A session told event by event, a second apart, as a transcript would fold into it."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -32,8 +34,13 @@ judge = "critic"
 class Story:
     """Opened with a spec of two criteria, `a` and `b`, and a first draft."""
 
-    def __init__(self, budget: Budget | None = None, text: str = "One.\n\nTwo.\n") -> None:
-        spec = replace(parse_spec(SPEC), budget=budget or Budget())
+    def __init__(
+        self, budget: Budget | None = None, text: str = "One.\n\nTwo.\n", *,
+        weights: Mapping[str, int] = MappingProxyType({}), core: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        plain = parse_spec(SPEC)
+        criteria = tuple(replace(c, weight=weights.get(c.id, 1), core=c.id in core) for c in plain.criteria)
+        spec = replace(plain, budget=budget or Budget(), criteria=criteria)
         passages = pack(fresh_ids(block_starts(text), len(text)))
         self.events: list[AnyEvent] = []
         self._tell(Opened, title="Note", spec=render_spec(spec))

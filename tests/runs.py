@@ -27,7 +27,7 @@ def desk_in(folder: Path) -> Path:
 
 
 ANSWERED = {
-    "id", "title", "transcript", "unsaved", "ending", "why", "faults", "score", "failing", "waiting", "passes",
+    "id", "title", "transcript", "unsaved", "ending", "why", "next", "faults", "score", "failing", "waiting", "passes",
     "versions", "head", "spend", "unwatched", "out", "draft",
 }  # fmt: skip
 

@@ -166,7 +166,7 @@ def test_show_as_json(session: Path):
     answer = json.loads(redraft("show", session, "--json").out)
     assert (answer["head"], answer["score"], answer["locked"]) == (
         2,
-        {"passed": 1, "total": 3},
+        {"passed": 1, "total": 3, "weight": 1, "weights": 3},
         ["p1 # News", "p2", "p3"],
     )
     assert answer["draft"] == DRAFT.replace("utilize", "use", 1)

@@ -38,7 +38,7 @@ def test_a_draft_is_written_reviewed_mended_twice_and_done(desk: Path, wire: Wir
     assert (answer["ending"], answer["why"], answer["score"]) == (
         "done",
         "every criterion passes",
-        {"passed": 3, "total": 3},
+        {"passed": 3, "total": 3, "weight": 3, "weights": 3},
     )
     assert (answer["versions"], answer["failing"], answer["faults"]) == (3, [], [])
     assert answer["passes"][0] | {"why": ""} == {

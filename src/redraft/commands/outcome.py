@@ -14,6 +14,7 @@ from redraft.core.critique import Item, pending
 from redraft.core.session import Session
 from redraft.core.spend import unwatched
 from redraft.core.standing import rubric, score
+from redraft.core.what_counts import next_after
 from redraft.critics.protocol import CriticFault
 from redraft.loop.record import Record
 from redraft.models.faults import ModelFault
@@ -56,6 +57,12 @@ class Outcome(Struct, frozen=True):
         return f"{why}{decides}" if waiting and self.ending == "stopped" and not self.record.fault else why
 
     @property
+    def next(self) -> str:
+        """What there is to do now, in one line; "" where a fault came and says so itself."""
+        ended = self.session.ended
+        return next_after(ended.ending) if self.fault is None and ended is not None else ""
+
+    @property
     def kind(self) -> str:
         """The kind of the model's fault; "" where it was none."""
         return self.fault.kind if isinstance(self.fault, ModelFault) else ""
@@ -83,6 +90,8 @@ def _say(outcome: Outcome) -> None:
     stands = f", {score(session)} in v{session.head}, {passes}" if session.draft else ""
     say(f"{one_line(session.title)}: {outcome.ending}{stands}")
     say(one_line(outcome.why))
+    if outcome.next:
+        say(f"Next: {outcome.next}.")
     if above := _above(outcome):
         say(above)
     failing = [line for line in rubric(session) if line.state != "pass"]
@@ -143,6 +152,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "unsaved": outcome.record.fault,
         "ending": outcome.ending,
         "why": outcome.why,
+        "next": outcome.next,
         "faults": [{"kind": outcome.kind, "what": remedy(outcome.fault)}] if outcome.fault else [],
         "score": asdict(score(session)) if session.draft else None,
         "failing": [rubric_json(line) for line in rubric(session) if line.state != "pass"],

@@ -98,6 +98,8 @@ class Unattended:
             await self._loop.keep(False)
         elif waiting:
             await self._decide(waiting)
+        elif session.open is None and (turning := _turning(session)):
+            await self._stop("converged", f"{turning}: which of them is to stand is yours to say")
         elif session.open is None and len(session.passes) >= self._most:
             await self._stop("budget", f"the budget of {_passes(self._most)} is spent")
         elif session.draft is None or session.open is not None:
@@ -165,6 +167,13 @@ class Unattended:
 
     async def _stop(self, name: EndingName, why: str) -> None:
         await end(self._loop.record, name, why)
+
+
+def _turning(session: Session) -> str:
+    """That versions or verdicts go to and fro, in one line; "" if they do not. Nobody is here to choose between them."""
+    from redraft.core.signals import signals  # nobody waits for a screen here
+
+    return next((signal.says.rstrip(".") for signal in signals(session) if signal.kind == "oscillation"), "")
 
 
 def _passes(count: int) -> str:

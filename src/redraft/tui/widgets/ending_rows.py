@@ -13,6 +13,7 @@ _NAMES = {
     "stopped": "Stopped",
 }
 _WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "done": (("y", "has it checked by a fresh critic"), ("R", "rates"), ("q", "quits")),
     "budget": (("g", "goes on with the same budget once more"), ("R", "rates"), ("q", "quits")),
     "restart": (("m", "amends the spec"), ("E", "writes another draft"), ("g", "goes on all the same")),
     "ambiguous": (("space", "ticks in the rubric"), ("m", "amends the spec"), ("g", "goes on")),
