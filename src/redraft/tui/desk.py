@@ -77,8 +77,8 @@ class Desk(Protocol):
         """Let the person edit a text in their own editor; None if nothing came back."""
         ...
 
-    async def version_log(self) -> tuple[str, int] | None:
-        """Show the version log; ("go back", "take back" or "challenge", version), or None."""
+    async def version_log(self) -> tuple[str, int, int] | None:
+        """Show the version log; ("go back", "take back" or "challenge", version, the one marked or 0), or None."""
         ...
 
     async def rating(self) -> tuple[int, str, float] | None:

@@ -94,9 +94,9 @@ class Holding:
         chosen = await self._desk.version_log()
         if chosen is None:
             return
-        what, version = chosen
+        what, version, marked = chosen
         if what == "challenge":
-            await self._comparing.with_version(version)
+            await self._comparing.with_version(version, marked)
         else:
             await (undo.go_back if what == "go back" else undo.take_back)(self._loop, version)
 

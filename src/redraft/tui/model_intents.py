@@ -105,30 +105,32 @@ class Comparing:
             raise Declined(f"Nothing comes before v{session.head}; v lists all versions, and c compares one there.")
         await self.with_version(before)
 
-    async def with_version(self, version: int) -> None:
-        """Compare the head with another version, and offer to go to the one that stands; it never goes by itself.
+    async def with_version(self, version: int, other: int = 0) -> None:
+        """Compare two versions, and offer to go to the one that stands; it never goes by itself.
 
         Args:
             version: its number.
+            other: the number of the other; 0 for the head.
 
         Raises:
-            Declined: it is the head itself, or there is nobody to compare.
+            Declined: they are the same, or there is nobody to compare.
         """
-        head = self._loop.session.head
-        if version == head:
-            raise Declined(f"v{head} is the version you are in: c compares it with another one.")
-        came = await challenge(self._loop, min(version, head), max(version, head))
+        head, other = self._loop.session.head, other or self._loop.session.head
+        if version == other:
+            which = "the version you are in" if version == head else "the one marked"
+            raise Declined(f"v{version} is {which}: c compares it with another one.")
+        came = await challenge(self._loop, min(version, other), max(version, other))
         stands = came.newer if came.prefers == "newer" else came.older
         if stands == head:
             self._desk.say(outcome(came))
             return
         choices = (("b", f"goes {'back' if stands < head else 'over'} to v{stands}"), ("k", f"keeps v{head}"))
-        if await self._desk.choose(_title(came.prefers, stands, head), choices, outcome(came)) == "b":
+        if await self._desk.choose(_title(came.prefers, stands, version + other - stands), choices, outcome(came)) == "b":
             await undo.go_back(self._loop, stands)
 
 
-def _title(prefers: str, stands: int, head: int) -> str:
-    return f"v{head} is no better than v{stands}" if prefers == "tie" else f"v{stands} is better than v{head}"
+def _title(prefers: str, stands: int, lost: int) -> str:
+    return f"v{lost} is no better than v{stands}" if prefers == "tie" else f"v{stands} is better than v{lost}"
 
 
 def _before(session: Session) -> int:

@@ -49,7 +49,7 @@ def told(before: Session, now: Session) -> str:
         before: the session when a key was pressed.
         now: the session when what it asked for was done.
     """
-    return " ".join(part for part in (_stale(before, now), _changed(before, now)) if part)
+    return " ".join(part for part in (_taken(before, now), _stale(before, now), _changed(before, now)) if part)
 
 
 def _changed(before: Session, now: Session) -> str:
@@ -61,7 +61,7 @@ def _changed(before: Session, now: Session) -> str:
         return _closed(now)
     if now.open is not None and now.open != before.open:
         return " ".join(part for part in (_decide(now), _doubts(before, now)) if part)
-    if now.acts and now.acts[-1] not in before.acts:
+    if now.acts and now.acts[-1] not in before.acts and now.acts[-1].what != "auto":
         return " ".join(part for part in (_did(now), _no_fix(before, now)) if part)
     return _judged(before, now)
 
@@ -91,6 +91,20 @@ def length_of(session: Session) -> str:
 
 def _broken_off(session: Session) -> bool:
     return session.draft is not None and session.draft.incomplete and not reviewed_head(session)
+
+
+def _taken(before: Session, now: Session) -> str:
+    """The fixes of low risk that were accepted without a key, or all in focus that were accepted with one."""
+    new = [each for each in now.decisions[len(before.decisions) :] if each.version]
+    auto = [now.fix(each.fix)[1].says or each.fix for each in new if each.auto]
+    if auto:
+        listed = ", ".join(auto[:_LISTED]) + (f" and {len(auto) - _LISTED} more" if len(auto) > _LISTED else "")
+        one = len(auto) == 1
+        return f"{len(auto)} low {'risk' if one else 'risks'} taken: {listed}; u takes {'it' if one else 'all'} back."
+    return f"{len(new)} fixes accepted, a version each." if len(new) > 1 else ""
+
+
+_LISTED = 3
 
 
 def _did(now: Session) -> str:

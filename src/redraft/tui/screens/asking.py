@@ -118,7 +118,7 @@ class ScreenDesk:
         shutil.rmtree(folder, ignore_errors=True)
         return edited
 
-    async def version_log(self) -> tuple[str, int] | None:
+    async def version_log(self) -> tuple[str, int, int] | None:
         """Show the version log."""
         from redraft.tui.screens.version_log import VersionLog
 

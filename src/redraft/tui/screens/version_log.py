@@ -1,27 +1,29 @@
-"""The versions of a session, newest first: what each changed, how it scored, whether it was kept."""
+"""The versions of a session, newest first, as a tree: what each changed, how it scored, and any two compared."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 
-from redraft.core.events import Challenged
-from redraft.core.history import LogLine, version_log
+from redraft.core.history import version_log
 from redraft.core.session import Session
-from redraft.tui.neutral import one_line
 from redraft.tui.screens.dialog import Dialog
-from redraft.tui.widgets.draft_rows import diff_words, lines_of
 from redraft.tui.widgets.keybar import Key
 from redraft.tui.widgets.pane import Pane
-from redraft.tui.widgets.rows import BLANK, Row, plain
+from redraft.tui.widgets.rows import Row
+from redraft.tui.widgets.version_rows import beside_rows, change_rows, version_rows
 
-_WIDEST_CHANGE = 56
+Chosen = tuple[str, int, int]
+"""What is to be done ("go back", "take back" or "challenge"), with which version, and with the one marked, or 0."""
+
+_NARROW = 100
+"""Columns under which the verdicts stand below the text, not beside it."""
+_BAR = 2
 
 
-class VersionLog(Dialog[tuple[str, int] | None]):
-    """Shows the versions; the result is ("go back", "take back" or "challenge", version), or None.
+class VersionLog(Dialog[Chosen | None]):
+    """Shows the versions; the result is what is to be done with which, or None.
 
     Args:
         session: whose versions.
@@ -29,48 +31,85 @@ class VersionLog(Dialog[tuple[str, int] | None]):
 
     DEFAULT_CSS = """
     VersionLog #versions { height: 2fr; }
-    VersionLog #shown { height: 3fr; border-top: solid $foreground 22%; }
-    VersionLog #shown:focus { border-top: solid $primary; }
+    VersionLog #compared { height: 3fr; layout: horizontal; }
+    VersionLog #compared Shown { border-top: solid $foreground 22%; height: 1fr; }
+    VersionLog #compared Shown:focus { border-top: solid $primary; }
+    VersionLog #shown { width: 1fr; }
+    VersionLog #verdicts { width: 48; }
+    VersionLog.-stacked #versions { height: 5fr; }
+    VersionLog.-stacked #compared { layout: vertical; height: 10fr; }
+    VersionLog.-stacked #compared #verdicts { width: 1fr; height: 2fr; }
+    VersionLog.-stacked #compared #shown { height: 3fr; }
+    VersionLog.-stacked > Vertical { height: 100%; max-height: 100%; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark it, to compare others with it", show=False, id="versions.mark"),
         Binding("u", "return", "Return to it", show=False, id="versions.return"),
         Binding("t", "take_back", "Take back this change", show=False, id="versions.take_back"),
-        Binding("c", "challenge", "Compare with the one that stands", show=False, id="versions.challenge"),
+        Binding("c", "challenge", "Have it compared, blind", show=False, id="versions.challenge"),
         Binding("v,q", "leave", "Leave", show=False, id="versions.leave"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
         Key("step(1)", "j/k", "moves"),
-        Key("return", "u", "returns to it"),
-        Key("take_back", "t", "undoes it alone"),
-        Key("challenge", "c", "compares it"),
+        Key("mark", "space", "marks"),
+        Key("return", "u", "returns"),
+        Key("take_back", "t", "undoes it"),
+        Key("challenge", "c", "compares"),
         Key("leave", "Esc", "leaves"),
     )
 
     def __init__(self, session: Session) -> None:
         super().__init__("Versions", classes="-wide")
         self._session = session
+        self._log = version_log(session)
+        self._marked = 0
 
     def inside(self) -> ComposeResult:
-        """The table, and below it what the version under the cursor changed."""
-        table = Pane(id="versions")
-        table.rows = version_rows(version_log(self._session), self._session.challenges)
-        yield table
-        yield Shown(id="shown")
+        """The table, and below it two versions compared: their words, and their verdicts."""
+        yield Pane(id="versions")
+        with Container(id="compared"):
+            yield Shown(id="shown")
+            yield Shown(id="verdicts")
 
     def on_mount(self) -> None:
         """Begin at the version that stands."""
+        super().on_mount()
         table = self.query_one("#versions", Pane)
+        self._list()
         table.cursor = str(self._session.head)
         table.focus()
         self.watch(table, "cursor", self._show)
 
+    def on_resize(self) -> None:
+        """Stack what has no room side by side, and draw the table anew once its width is known."""
+        self.set_class(self.app.size.width < _NARROW, "-stacked")
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        table = self.query_one("#versions", Pane)
+        width = table.scrollable_content_region.width - _BAR if table.size else self.app.size.width
+        table.rows = version_rows(self._log, self._session.challenges, width, self._marked)
+
     def _show(self, cursor: str) -> None:
-        if cursor.isdecimal() and int(cursor):
-            self.query_one(Shown).show(change_rows(self._session, int(cursor)))
+        """Compare the version under the cursor with the one marked, else with the one that it was made from."""
+        if not (cursor.isdecimal() and int(cursor)):
+            return
+        number = int(cursor)
+        against = self._marked if self._marked not in (0, number) else self._session.version(number).parent
+        line = self._log[number - 1]
+        self.query_one("#shown", Shown).show(change_rows(self._session, number, against, line))
+        self.query_one("#verdicts", Shown).show(beside_rows(self._session, against, number))
 
     def action_step(self, by: int) -> None:
         """Move in the table."""
         self.query_one("#versions", Pane).action_step(by)
+
+    def action_mark(self) -> None:
+        """Mark the version under the cursor, or no longer: others are compared with it."""
+        here = self._here
+        self._marked = 0 if here == self._marked else here
+        self._list()
+        self._show(str(here))
 
     def action_return(self) -> None:
         """Go back to the version under the cursor."""
@@ -81,67 +120,30 @@ class VersionLog(Dialog[tuple[str, int] | None]):
         self._decide("take back")
 
     def action_challenge(self) -> None:
-        """Have the version under the cursor compared with the one that stands."""
+        """Have the version under the cursor compared with the one marked, else with the one that stands."""
         self._decide("challenge")
 
-    def _decide(self, what: str) -> None:
+    @property
+    def _here(self) -> int:
         cursor = self.query_one("#versions", Pane).cursor
-        if cursor.isdecimal() and int(cursor):
-            self.dismiss((what, int(cursor)))
+        return int(cursor) if cursor.isdecimal() else 0
+
+    def _decide(self, what: str) -> None:
+        if self._here:
+            self.dismiss((what, self._here, self._marked))
 
 
 class Shown(Pane):
-    """What one version changed; it scrolls."""
+    """What was compared; it scrolls."""
 
     stays = False
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Show rows, the first change among them in sight."""
         self.rows = rows
-        changed = (n for n, row in enumerate(rows) if any(style in ("removed", "added") for _, style in row.body))
+        changed = (n for n, row in enumerate(rows) if any(style in _CHANGED for _, style in row.body))
         line = self.layout_now.starts[next(changed, 0)]
         self.scroll_to(y=max(line - 2, 0), animate=False, force=True)
 
 
-def version_rows(log: tuple[LogLine, ...], challenges: Sequence[Challenged] = ()) -> tuple[Row, ...]:
-    """Version | Change | Score | Keep?, newest first.
-
-    Args:
-        log: the versions.
-        challenges: comparisons of two versions; the newer one's line tells the latest.
-    """
-    if not log:
-        return (Row(plain("No version yet.", "quiet")),)
-    width = min(max(6, *(cell_len(one_line(line.change)) for line in log)), _WIDEST_CHANGE)
-    head = Row(plain(f"Version   {set_cell_size('Change', width)}  Score  Keep?", "label"))
-    told = {challenged.newer: _challenged(challenged) for challenged in challenges}
-    return (head, *(_row(line, width, told.get(line.version, "")) for line in reversed(log)))
-
-
-def _challenged(challenged: Challenged) -> str:
-    older = f"v{challenged.older}"
-    says = {"older": f"{older} preferred", "newer": f"preferred to {older}", "tie": f"a tie with {older}"}
-    return f"challenged: {says[challenged.prefers]}"
-
-
-def _row(line: LogLine, width: int, challenged: str) -> Row:
-    change = one_line(line.change)
-    change = change if cell_len(change) <= width else set_cell_size(change, width - 1) + "…"
-    lead = (
-        (f"v{line.version:<5}", "strong" if line.head else ""),
-        ("●   " if line.head else "    ", "accent"),
-        (f"{set_cell_size(change, width)}  ", "strong" if line.head else ""),
-        (f"{line.score!s:<7}", ""),
-    )
-    parts = ((line.keep, "good" if line.keep == "kept" else "bad"), (challenged, "warn"), (line.why, "quiet"))
-    said = [part for part in parts if part[0]]
-    words = [word for place, part in enumerate(said) for word in ((("  ", ""),) if place else ()) + (part,)]
-    return Row(tuple(words), item=str(line.version), lead=lead)
-
-
-def change_rows(session: Session, number: int) -> tuple[Row, ...]:
-    """A version's text as a word diff against its parent."""
-    draft = session.version(number)
-    before = session.version(draft.parent).text if draft.parent else draft.text
-    title = f"v{number} against v{draft.parent}" if draft.parent else f"v{number}"
-    return (Row(((title, "label"),)), BLANK, *(Row(line) for line in lines_of(diff_words(before, draft.text))))
+_CHANGED = ("removed", "added", "strong")
