@@ -191,7 +191,7 @@ FRONT_MATTER = re.compile(
 def _is_table(lines: list[str]) -> bool:
     if len(lines) < 2 or "|" not in lines[0] or not _DELIMITER.match(lines[1]):
         return False
-    return _columns(lines[0]) == _columns(lines[1])
+    return _columns(lines[0]) == _columns(lines[1]) and len(lines[1].strip(" \t")) > 1  # one dash is an underline
 
 
 def _columns(row: str) -> int:

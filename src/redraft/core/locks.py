@@ -84,7 +84,8 @@ def _like(held: Sequence[Part], draft: Draft) -> tuple[Part, ...]:
     """The parts of a draft that a lock on these parts fixes: its headings, or every block."""
     if _headed(held):
         return tuple(part for part in parts_of(draft) if part.level)
-    known = {part.id for part in held} | {passage.id for passage in written_passages(draft)}
+    written = {passage.id for passage in draft.passages if draft.text[passage.start : passage.end].strip()}
+    known = written & {part.id for part in held} | {passage.id for passage in written_passages(draft)}
     return tuple(part for part in parts_of_entries(outline_of(draft)) if part.id in known)
 
 
