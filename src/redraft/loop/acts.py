@@ -7,11 +7,12 @@ from math import isfinite
 from redraft.core.bands import MEASURES, Measure, measurable
 from redraft.core.broken import Broken
 from redraft.core.draft import Draft
-from redraft.core.events import Amended, Froze, Locked, Rated, Thawed, Ticked, Unlocked
+from redraft.core.events import Amended, Dismissed, Froze, Locked, Rated, Thawed, Ticked, Unlocked
 from redraft.core.holds import held_criteria, places, shown
 from redraft.core.locks import outline_now
 from redraft.core.outline import outline_entries
 from redraft.core.session import Session
+from redraft.core.signal import Signal
 from redraft.core.spec import Spec, render_spec
 from redraft.core.standing import rubric
 from redraft.loop.record import Declined, Record
@@ -228,6 +229,17 @@ async def rate(record: Record, score: int, line: str = "", seconds: float = 0.0)
     if record.session.draft is None or not 1 <= score <= 5:
         raise Declined("There is no draft to rate." if record.session.draft is None else "A rating is 1 to 5.")
     await record.put(partial(Rated, version=record.session.head, score=score, line=line, seconds=seconds))
+
+
+async def dismiss(record: Record, signal: Signal, reason: str) -> None:
+    """Set a signal aside: it is not raised again on the same evidence.
+
+    Raises:
+        Declined: no reason was given.
+    """
+    if not reason.strip():
+        raise Declined("Not dismissed: dismissing a signal needs a reason.")
+    await record.put(partial(Dismissed, signal=signal.kind, key=signal.key, reason=reason.strip()))
 
 
 async def amend(record: Record, spec: Spec, reason: str) -> None:

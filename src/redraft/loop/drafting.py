@@ -54,6 +54,36 @@ async def write_first(loop: HasWriter, again: bool = False) -> None:
     await record.ask(doing, _Drafting(record, loop.writer, doing).write(draft_brief(record.session)))
 
 
+async def write_afresh(loop: HasWriter) -> None:
+    """Have another draft written from the spec alone, as the version after the one that stands; nothing is lost.
+
+    Args:
+        loop: the loop; its writer writes.
+
+    Raises:
+        Declined: nobody is there to write, a pass is open, something is held, or the author did not answer.
+    """
+    loop.ready()
+    record = loop.record
+    check_free(record.session)
+    if loop.writer is None:
+        raise Declined("There is nobody to write but you: E writes another draft.")
+    doing = f"{loop.writer.name} writes another draft"
+    await record.ask(doing, _Drafting(record, loop.writer, doing, "another draft").write(draft_brief(record.session)))
+
+
+def check_free(session: Session) -> None:
+    """See that a draft may be written in the place of the one that stands.
+
+    Raises:
+        Declined: a pass is open, or something is held in it.
+    """
+    if session.open is not None:
+        raise Declined("Decide the fixes of this pass first; then the draft can be written again.")
+    if session.lock is not None or any(hold.what == "passage" for hold in session.holds):
+        raise Declined("Something is frozen or locked in this draft: thaw it before the draft is written again.")
+
+
 def check_whole(session: Session, anyway: bool) -> None:
     """Ask first, before an incomplete draft is judged.
 
@@ -67,10 +97,11 @@ def check_whole(session: Session, anyway: bool) -> None:
 class _Drafting:
     """One draft on its way."""
 
-    def __init__(self, record: Record, writer: Writer, doing: str) -> None:
+    def __init__(self, record: Record, writer: Writer, doing: str, says: str = "drafted again") -> None:
         self._record = record
         self._writer = writer
         self._doing = doing
+        self._says = says
         self._came = ""
 
     async def write(self, brief: DraftBrief) -> None:
@@ -102,7 +133,7 @@ class _Drafting:
         make = partial(
             Written, version=len(session.drafts) + 1, parent=session.head, text=text,
             passages=stored(_passages(session, text)), incomplete=incomplete,
-            says="drafted again" if session.head else "",
+            says=self._says if session.head else "",
         )  # fmt: skip
         await self._record.put(make, by=self._writer.name)
 
@@ -112,10 +143,7 @@ def _check_wanted(session: Session, again: bool) -> None:
         return
     if not again or not session.draft.incomplete:
         raise Declined("There is a draft already: W has it rewritten.")
-    if session.open is not None:
-        raise Declined("Decide the fixes of this pass first; then the draft can be written again.")
-    if session.lock is not None or any(hold.what == "passage" for hold in session.holds):
-        raise Declined("Something is frozen or locked in this draft: thaw it before the draft is written again.")
+    check_free(session)
 
 
 def _passages(session: Session, text: str) -> tuple[Passage, ...]:

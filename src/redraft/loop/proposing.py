@@ -30,6 +30,8 @@ SPELLING: Final = "harper:SpellCheck"
 """The source of findings that are misspellings: a dictionary word put for one is a low risk, its capital no name."""
 _Reach = Literal["stage", "later", "optional"]
 """Which findings may open a pass: those of the stage at hand, those of later ones too, or any."""
+REJECTED: Final = "you rejected this change before"
+"""How `refused` begins where the same change was rejected."""
 _GONE = "the passage that it is about is no longer in the draft"
 _BEYOND = "beyond this author, in part too: split the task (m), pick another author (M), or write it yourself (e)"
 _NO_FIX = "no replacement can be trusted: the words are yours to write (e)"
@@ -70,7 +72,7 @@ class Proposing:
 
     async def _fill(self, reach: _Reach) -> None:
         room, freed = self._session.spec.budget.focus, await self._freed()
-        while room and (batch := [item for item in items(self._session) if _open(item, freed, reach)][:room]):
+        while room and (batch := [item for item in _in_order(self._session) if _open(item, freed, reach)][:room]):
             freed -= {item.name for item in batch}
             room -= await self.offer(batch)
 
@@ -159,7 +161,7 @@ class Proposing:
     def _remembered(self, edits: Sequence[Edit]) -> str:
         rejected = self._session.rejected
         n = next((rejected[key] for key in map(memory_key, edits) if key in rejected), 0)
-        return f"you rejected this change before (event {n}); o reopens it" if n else ""
+        return f"{REJECTED} (event {n}); o reopens it" if n else ""
 
     async def held(self, edits: tuple[Edit, ...]) -> str:
         """The hold that these edits would break, or ""."""
@@ -177,6 +179,12 @@ class Proposing:
 def _without_edits(finding: Finding) -> str:
     """Why there is nothing to offer for a finding to which its author has no answer."""
     return _BEYOND if calls_for(finding.cause).splits else _NO_FIX
+
+
+def _in_order(session: Session) -> list[Item]:
+    """The critique in the order of work: a criterion comes first that another was frozen against."""
+    first = {hold.against for hold in session.holds if hold.against}
+    return sorted(items(session), key=lambda item: item.finding.criterion not in first)
 
 
 def _open(item: Item, freed: set[str], reach: _Reach) -> bool:

@@ -5,7 +5,19 @@ from functools import partial
 
 from redraft.core.critique import pending
 from redraft.core.edits import Edit, Unanchored, inverse, memory_key, shift
-from redraft.core.events import Amended, Decided, Froze, Locked, Noted, Rated, Reverted, Thawed, Ticked, Unlocked
+from redraft.core.events import (
+    Amended,
+    Decided,
+    Dismissed,
+    Froze,
+    Locked,
+    Noted,
+    Rated,
+    Reverted,
+    Thawed,
+    Ticked,
+    Unlocked,
+)
 from redraft.core.folding import Unfoldable
 from redraft.core.locks import fits, outline_now
 from redraft.core.outline import outline_entries
@@ -170,6 +182,11 @@ async def _undo_note(record: Record, act: Act) -> None:
     await record.put(partial(Noted, text=note.text, about=note.about, fact=note.fact, undoes=act.n))
 
 
+async def _undo_dismissal(record: Record, act: Act) -> None:
+    aside = next(each for each in record.session.dismissals if each.n == act.n)
+    await record.put(partial(Dismissed, signal=aside.signal, key=aside.key, reason=aside.reason, undoes=act.n))
+
+
 _REJECTED = "its reopening was undone"
 
 _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
@@ -185,4 +202,5 @@ _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
     "rated": _undo_rating,
     "amended": _undo_amendment,
     "noted": _undo_note,
+    "dismissed": _undo_dismissal,
 }
