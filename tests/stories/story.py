@@ -23,7 +23,7 @@ from redraft.core.session import Session
 from redraft.core.spec import parse_spec
 from redraft.critics.offline import OfflineCritic
 from redraft.critics.prose import ProseLinter
-from redraft.critics.protocol import Critic, Judge
+from redraft.critics.protocol import Checker, Critic, Judge
 from redraft.loop.opening import begin, read_session, resume
 from redraft.loop.passes import Loop
 from redraft.loop.record import Record
@@ -237,6 +237,11 @@ class User:
         return self._screen.query_one(f"#{pane}").region.area > 0
 
     @property
+    def front(self) -> Screen[object]:
+        """The screen in front: a dialog, or the panes."""
+        return self._pilot.app.screen
+
+    @property
     def is_asked(self) -> bool:
         """Whether a dialog waits for an answer."""
         return isinstance(self._pilot.app.screen, ModalScreen)
@@ -303,13 +308,14 @@ async def story(
     author: Author | None = None,
     writer: Writer | None = None,
     judge: Judge | None = None,
+    checker: Checker | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
     disk: Disk | None = None,
 ) -> AsyncIterator[User]:
     """Begin a session in `folder` and sit down in front of it."""
     record = await begin(parse_spec(spec), draft, folder / "sessions", disk=disk)
-    players = {"critic": critic, "author": author, "writer": writer, "judge": judge}
+    players = {"critic": critic, "author": author, "writer": writer, "judge": judge, "checker": checker}
     async with sitting(record, **players, size=size, config=config) as user:  # type: ignore[arg-type]
         yield user
 
@@ -349,13 +355,14 @@ async def sitting(
     author: Author | None = None,
     writer: Writer | None = None,
     judge: Judge | None = None,
+    checker: Checker | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
 ) -> AsyncIterator[User]:
     """Run the app on a record, and let go of the file at the end."""
     clock = Clock()
     settings = config or Config()
-    loop = Loop(record, critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER), writer, judge)
+    loop = Loop(record, critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER), writer, judge, checker=checker)
     screen = DraftingScreen(loop, settings, clock=clock, notes=notes)
     app = RedraftApp(settings, lambda: screen)
     try:

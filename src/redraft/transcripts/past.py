@@ -9,9 +9,9 @@ from redraft.core.spec import SpecError, parse_spec
 from redraft.transcripts.library import NoSession, read_bytes
 from redraft.transcripts.recovery import Damaged, scan
 
-MOST: Final = 30
+MOST: Final = 20
 """Sessions that are looked at, the latest first."""
-LARGEST: Final = 2_000_000
+LARGEST: Final = 256_000
 """Bytes of a transcript that is looked at; one that is larger says no more about another session."""
 
 

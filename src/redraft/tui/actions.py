@@ -38,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go", "g", "g", "go", "Draft or review if needed, then propose fixes; go on after an ending.", "The loop"),
     Action("note", "n", "n", "note", "Tell the author something; the critic never sees it.", "The loop"),
     Action("rewrite", "W", "W", "rewrite", "Have the whole text rewritten, as hunks to decide one by one.", "The loop"),
+    Action("final_check", "y", "y", "", "Ask a fresh critic whether this is ready to use.", "The loop"),
     Action("cancel", "escape", "Esc", "", "Cancel what is being done.", "The loop", False),
     Action("accept", "a", "a", "accept", "Accept the fix in focus.", "Fixes"),
     Action("accept_all", "A", "A", "", "Accept every fix in focus, one version each.", "Fixes"),

@@ -11,6 +11,7 @@ from redraft.transcripts.journal import Journal, Unsaved
 from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 from redraft.tui.editing import Editing
+from redraft.tui.finishing import Finishing
 from redraft.tui.freezing import Freezing
 from redraft.tui.going import Going
 from redraft.tui.grace import Grace
@@ -45,6 +46,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "lock": holding.lock,
         "tick": holding.tick,
         "undo": holding.undo,
+        "final_check": Finishing(desk, loop, holding.rate, editing.amend).final_check,
         "versions": holding.versions,
         "rate": holding.rate,
         "save_elsewhere": holding.save_elsewhere,

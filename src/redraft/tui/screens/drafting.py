@@ -20,6 +20,7 @@ from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.greeting import cast_line, greeting
+from redraft.tui.outlook import Outlook
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.telling import doing_now, next_step, told
@@ -78,6 +79,7 @@ class DraftingScreen(FourPanes):
         self._config = config
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
+        self._outlook = Outlook()
 
     @property
     def record(self) -> Record:
@@ -101,6 +103,7 @@ class DraftingScreen(FourPanes):
             self._casting.consent.app = self.app
             if self._greets:
                 self.call_after_refresh(self._greet, self._casting)
+        self.call_after_refresh(self._outlook.begin, self)
 
     def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
@@ -125,6 +128,7 @@ class DraftingScreen(FourPanes):
         self.query_one(CritiquePane).writer = self._loop.writer is not None
         status.cast = cast_line(self._loop.author.name, self._loop.critic.name)
         self.session = record.session
+        self._outlook.show(self)
 
     def _hear(self) -> None:
         """Something more has come: look at it within a frame, however often that is."""
@@ -188,7 +192,7 @@ class DraftingScreen(FourPanes):
             self._casting.consent.ask_hosts_again()
         try:
             await self._intents[id]()
-            if said := told(before, self._loop.session):
+            if said := self._outlook.with_said(told(before, self._loop.session), before, self._loop.session):
                 self.say(said)
         except Declined as why:
             self.say(str(why))

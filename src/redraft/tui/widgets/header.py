@@ -5,9 +5,10 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from redraft.core.session import Session
-from redraft.core.spend import Spend, dollars, total
+from redraft.core.spend import counted_from, dollars, total
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.gauges import cost_of, tokens_of
 from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
@@ -37,7 +38,7 @@ class HeaderLine(KeptLines):
 def header(session: Session, note: str, width: int) -> Content:
     """The line, at most so many cells: parts on the right are dropped from the front until the title has room."""
     parts = [_stages(session), [(_pass(session), "quiet")], [(f"v{session.head}", "quiet")]]
-    parts += [[(str(score(session)), "strong")], *_spent(total(session))]
+    parts += [[(str(score(session)), "strong")], *_spent(session)]
     parts += [[(one_line(note), "warn")]] if note else []
     title = one_line(session.title)
     room = min(cell_len(title), _SHORTEST_TITLE) + 2
@@ -66,23 +67,19 @@ def _pass(session: Session) -> str:
     return f"pass {number} of {most}" if number <= most else f"pass {number}"
 
 
-def _spent(spend: Spend) -> list[list[Words]]:
-    """Tokens and cost, once a model was called; what is not known is said to be unknown."""
+def _spent(session: Session) -> list[list[Words]]:
+    """Tokens and cost, of what may be spent, once a model was called; what is not known is said to be unknown.
+
+    Who went on after the budget was spent is shown all that was spent, as that is more than any limit says.
+    """
+    spend, again = total(session), counted_from(session)
     if not spend.calls:
         return []
-    more = "+" if spend.uncounted else ""
-    tokens = "tokens unknown" if spend.uncounted == spend.calls else f"{_thousands(spend.tokens)}{more} tok"
-    return [[(tokens, "quiet")], [(_cost(spend), "quiet")]]
-
-
-def _cost(spend: Spend) -> str:
-    if spend.usd is None:
-        return spend.cost_says
-    return f"{dollars(spend.usd)}{'+?' if spend.unknown else ''}"
-
-
-def _thousands(count: int) -> str:
-    return str(count) if count < 1000 else f"{count / 1000:.1f}k" if count < 1_000_000 else f"{count / 1_000_000:.1f}M"
+    limits = session.budget
+    tokens = f"{tokens_of(spend, None if again else limits.tokens)} tok"
+    limit = f" of {dollars(limits.usd)}" if limits.usd is not None and not again and spend.usd is not None else ""
+    cost = spend.cost_says if spend.usd is None else f"{cost_of(spend)}{limit}"
+    return [[("tokens unknown" if spend.uncounted == spend.calls else tokens, "quiet")], [(cost, "quiet")]]
 
 
 def _stages(session: Session) -> list[Words]:

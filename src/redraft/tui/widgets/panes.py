@@ -37,11 +37,18 @@ class SpecPane(SessionPane):
     """What done means, and what is held."""
 
     stays: ClassVar[bool] = False
+    outlook: reactive[str] = reactive("", init=False, repaint=False)
+    """How many passes it will likely take, in a line; "" until somebody has looked."""
+
+    def watch_outlook(self) -> None:
+        """Show it under the budget."""
+        if self.session is not None:
+            self.show(self.session)
 
     def show(self, session: Session) -> None:
         """Title with the revision, and every part of the spec."""
         self.show_title(f"Spec r{session.revision}")
-        self.rows = spec_rows(session)
+        self.rows = spec_rows(session, self.outlook)
 
 
 class DraftPane(SessionPane):

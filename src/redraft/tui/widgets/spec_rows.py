@@ -5,12 +5,18 @@ from functools import lru_cache
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
 from redraft.core.session import Session
-from redraft.core.spec import Budget, Spec
+from redraft.core.spec import Spec
+from redraft.tui.widgets.gauges import budget_rows
 from redraft.tui.widgets.rows import BLANK, Row, paragraph, plain
 
 
-def spec_rows(session: Session) -> tuple[Row, ...]:
-    """Every part of the spec that says something; what is held stands before the long parts, to stay in sight."""
+def spec_rows(session: Session, outlook: str = "") -> tuple[Row, ...]:
+    """Every part of the spec that says something; what is held stands before the long parts, to stay in sight.
+
+    Args:
+        session: the session.
+        outlook: how many passes it will likely take, in a line; "" while nobody has said.
+    """
     spec = session.spec
     sections = [
         _section("Task", paragraph(spec.task)),
@@ -22,7 +28,7 @@ def spec_rows(session: Session) -> tuple[Row, ...]:
         *_manner(spec),
         _section("Context", paragraph(spec.context)),
         _section("Reference", _references(spec.reference)),
-        _section("Budget", (_budget(spec.budget),)),
+        _section("Budget", budget_rows(session, outlook)),
     ]
     return tuple(row for section in sections for row in section)[:-1]
 
@@ -88,10 +94,3 @@ def _measured(name: str, draft: Draft) -> float | None:
 
 def _told(session: Session, fact: bool) -> tuple[Row, ...]:
     return _bullets(tuple(note.text for note in session.notes if note.fact is fact))
-
-
-def _budget(budget: Budget) -> Row:
-    parts = [f"{budget.passes} passes", f"{budget.focus} in focus"]
-    parts += [f"{budget.tokens:,} tokens"] if budget.tokens is not None else []
-    parts += [f"${budget.usd}"] if budget.usd is not None else []
-    return Row(plain(" · ".join(parts), "quiet"))
