@@ -87,7 +87,7 @@ class Freezing:
             passage = item.finding.passage if item is not None else passage
         selected = self._desk.selected if pane == "draft" else ()
         words = tuple(words_to_freeze(session, id, quote) for id, quote in selected)
-        whole = (passage_to_freeze(session, passage),) if passage else ()
+        whole = tuple(passage_to_freeze(session, id) for id in ([id for id, _ in selected] or [passage]) if id)
         return (*words, *(each for each in whole if each not in words))
 
     async def _freeze_words(self, passage: str) -> None:

@@ -1,7 +1,7 @@
 """What the line above the keys says: how a session stands when it is opened, and what the last key did."""
 
 from redraft.core.critique import REWRITE, items, pending, reviewed_head, ungrounded
-from redraft.core.session import Session
+from redraft.core.session import Act, Session
 from redraft.loop.record import Live
 from redraft.tui.widgets.ending_rows import ending_name, ways_on
 
@@ -108,10 +108,20 @@ _LISTED = 3
 
 
 def _did(now: Session) -> str:
-    says = now.acts[-1].says
+    says = f"{now.acts[-1].says}{_band(now.acts[-1])}"
     left = sum(item.finding.source == REWRITE for item in pending(now))
     more = f", {left} {'hunk' if left == 1 else 'hunks'} of the rewrite left" if left else ""
     return f"{says[:1].upper()}{says[1:]}{more}; u takes it back."
+
+
+def _band(act: Act) -> str:
+    """The band that a measure is kept in from now on."""
+    hold = act.hold if act.what == "froze" else None
+    if hold is None or hold.what != "measure":
+        return ""
+    from redraft.core.bands import MEASURES
+
+    return f" at {MEASURES[hold.target].show_band(hold.low, hold.high)}" if hold.target in MEASURES else ""
 
 
 def _no_fix(before: Session, now: Session) -> str:

@@ -36,12 +36,15 @@ class FreezeList(Dialog[Picked | Literal["unlock"] | None]):
     DEFAULT_CSS = """
     FreezeList > Vertical { width: 100; }
     FreezeList Pane { height: auto; max-height: 70vh; }
+    FreezeList.-low Pane { max-height: 50vh; }
+    FreezeList.-low #means { height: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,equals_sign,right", "stretch(1)", "Widen the band", show=False, id="freezing.widen"),
         Binding("minus,left", "stretch(-1)", "Narrow the band", show=False, id="freezing.narrow"),
         Binding("q", "leave", "Leave", show=False, id="freezing.leave"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]
     since: ClassVar[bool] = False
     """Say since when each is frozen."""
 
