@@ -314,7 +314,7 @@ def _strays(session: Session, answer: Answer, swing: Swing) -> Iterable[Stray]:
             yield Stray(passage.id, answer.n, answer.version, answer.pass_number)
 
 
-_LEAST: Final = 5
+_LEAST: Final = 3
 """Words of a new passage that are worth a word: a heading of two is not."""
 
 _OWN: Final = 0.6

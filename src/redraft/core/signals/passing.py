@@ -20,8 +20,14 @@ def regression(past: Past) -> Iterator[Signal]:
     if weighed is not None and underway is not None:
         yield from _regression(past, weighed.lost, underway.base, underway.number)
     elif past.last_pass is not None and past.last_pass.kept:
-        lost = tuple(id for id in past.last_change.lost if past.fails(id))
+        lost = tuple(id for id in past.last_change.lost if _judged_to_fail(past, id))
         yield from _regression(past, lost, past.last_pass.base, len(past.session.passes))
+
+
+def _judged_to_fail(past: Past, criterion: str) -> bool:
+    """Whether a criterion fails by a judgement: what the person unticked since, they know."""
+    mark = past.rubric[criterion].mark
+    return past.fails(criterion) and mark is not None and not mark.hand
 
 
 def _regression(past: Past, lost: tuple[str, ...], base: int, number: int) -> Iterator[Signal]:

@@ -57,8 +57,7 @@ def _faults(past: Past) -> tuple[_Fault, ...]:
 
 def _fault(past: Past, item: Item) -> _Fault:
     subject = item.finding.criterion or item.finding.source
-    earlier = [a for a in past.trail.by_fault.get(subject, ()) if a.pass_number < past.number]
-    same = [a for a in earlier if _same(past, item.finding, a)]
+    same = _same(past, item.finding, past.trail.by_fault.get(subject, ()))
     accepted = tuple(a for a in same if a.accepted and past.fix_stands(a.version, a.fix))
     rejected = tuple(a for a in same if not a.accepted and _words_changed(past, item.finding, a))
     return _Fault(item, subject, accepted, rejected, _returns(past, item, accepted))
@@ -68,14 +67,25 @@ def _about(past: Past, fault: _Fault) -> tuple[str, ...]:
     return fault.subject, past.trail.family(fault.item.finding.passage)
 
 
-def _same(past: Past, finding: Finding, answer: Answer) -> bool:
-    """Whether a fix answered the same fault: in the same family of passages, and where the words agree."""
-    if past.trail.family(finding.passage) not in {past.trail.family(id) for id in answer.passages}:
-        return False
-    other = past.session.finding(answer.finding)
-    if not _alike(finding, other):
-        return False
-    return not (finding.quote and other.quote) or _same_place(past, finding, other, answer)
+def _same(past: Past, finding: Finding, answers: Sequence[Answer]) -> list[Answer]:
+    """The decisions of earlier passes on the same fault, oldest first.
+
+    Two misspellings in one passage are of one kind and yet two faults: so the words at fault must be those that a fix
+    put there, or that it was to mend; and so on from fix to fix.
+    """
+    place, same = content(finding.quote), []
+    for answer in reversed(answers):
+        if answer.pass_number < past.number and _of_one_kind(past, finding, answer):
+            there = _place(past, answer)
+            if not (place and there) or place & there:
+                place |= there
+                same.append(answer)
+    return same[::-1]
+
+
+def _of_one_kind(past: Past, finding: Finding, answer: Answer) -> bool:
+    families = {past.trail.family(id) for id in answer.passages}
+    return past.trail.family(finding.passage) in families and _alike(finding, past.session.finding(answer.finding))
 
 
 def _alike(one: Finding, other: Finding) -> bool:
@@ -84,14 +94,11 @@ def _alike(one: Finding, other: Finding) -> bool:
     return alike(one.directive, other.directive)
 
 
-def _same_place(past: Past, finding: Finding, other: Finding, answer: Answer) -> bool:
-    """Whether a fault stands in the words that an earlier one stood in, or in those that its fix put there.
-
-    Two misspellings in one passage are of one kind and yet two faults.
-    """
-    fix = past.session.fix(answer.fix)[1] if answer.fix else None
-    there = " ".join((other.quote, *(edit.replacement for edit in (fix.edits if fix else ()))))
-    return bool(content(finding.quote) & content(there)) or not content(finding.quote)
+def _place(past: Past, answer: Answer) -> frozenset[str]:
+    """The words that a fix was to mend, and those that it put there; none where the fault was of a whole passage."""
+    quote = past.session.finding(answer.finding).quote
+    fix = past.session.fix(answer.fix)[1]
+    return content(" ".join((quote, *(edit.replacement for edit in fix.edits)))) if quote else frozenset()
 
 
 def _words_changed(past: Past, finding: Finding, answer: Answer) -> bool:

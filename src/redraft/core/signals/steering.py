@@ -89,7 +89,8 @@ def moving_target(past: Past) -> Iterator[Signal]:
     """Notes that pull against each other, or two amendments that change what was asked."""
     session = past.session
     notes = [note for note in session.notes[-_LOOKED_BACK:] if not note.fact]
-    pulling = _pulling(session, notes)
+    axes = _pulling(session, notes)
+    pulling = [note for note in notes if any(note.n in held for held in axes.values())]
     amended = _changing(session)
     if not pulling and len(amended) < _TWICE:
         return
@@ -97,20 +98,26 @@ def moving_target(past: Past) -> Iterator[Signal]:
     changes = [Evidence(f"amended: {each.reason}", each.n, text=each.reason) for each in amended[-_TWICE:]]
     evidence = sorted((*told, *(changes if len(amended) >= _TWICE else ())), key=lambda each: each.n)
     says = _says(pulling, len(amended))
-    yield Signal("moving target", _about(pulling), says, tuple(evidence), _offers(pulling))
+    yield Signal("moving target", tuple(sorted(axes)) or ("spec",), says, tuple(evidence), _offers(pulling))
 
 
-def _pulling(session: Session, notes: Sequence[Noted]) -> list[Noted]:
-    """The notes that pull against another, oldest first; what was said before an amendment is settled by it."""
+def _pulling(session: Session, notes: Sequence[Noted]) -> dict[str, set[int]]:
+    """The axes on which notes pull against each other, with the events of those notes.
+
+    What was said before an amendment is settled by it.
+    """
     amended = session.amendments[-1].n if session.amendments else 0
-    found = {note.n for pair in combinations(notes, 2) if pair[1].n > amended and _pull(*pair) for note in pair}
-    return [note for note in notes if note.n in found]
+    found: dict[str, set[int]] = {}
+    for one, other in combinations(notes, 2):
+        for axis in _apart(one, other) if other.n > amended else ():
+            found.setdefault(axis, set()).update((one.n, other.n))
+    return found
 
 
-def _pull(one: Noted, other: Noted) -> bool:
-    mine, theirs = leanings(one.text), leanings(other.text)
-    against = any((axis, -sign) in theirs for axis, sign in mine)
-    return against and places(one.text) == places(other.text)
+def _apart(one: Noted, other: Noted) -> list[str]:
+    """The axes on which two notes on the same part of the text pull against each other."""
+    theirs = leanings(other.text) if places(one.text) == places(other.text) else frozenset()
+    return sorted(axis for axis, sign in leanings(one.text) if (axis, -sign) in theirs)
 
 
 @lru_cache(maxsize=1024)
@@ -178,11 +185,6 @@ def _says(pulling: Sequence[Noted], amended: int) -> str:
     if not pulling:
         return f"the spec was amended {amended} times: the target moves"
     return f"what you told the author pulls apart: {listed([shown(note.text, 30) for note in pulling])}"
-
-
-def _about(pulling: Sequence[Noted]) -> tuple[str, ...]:
-    axes = sorted({axis for note in pulling for axis, _ in leanings(note.text)})
-    return tuple(axes) if pulling else ("spec",)
 
 
 def _offers(pulling: Sequence[Noted]) -> tuple[Offer, ...]:

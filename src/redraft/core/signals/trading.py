@@ -20,8 +20,9 @@ def trades(past: Past) -> Iterator[Signal]:
     told: set[str] = set()
     for pair in _pairs(recent):
         found = _traded(past, recent, *pair)
-        if found:
+        if len(found) >= _TWICE:
             told.update(pair)
+        if len(found) >= _TWICE and _unsettled(past, found[-1], *pair):
             yield _trade(past, pair, found)
     for id in dict.fromkeys(id for swing in recent for id in (*swing.gained, *swing.lost)):
         flips = _flips(past, recent, id) if id not in told else []
@@ -47,13 +48,14 @@ def _pairs(recent: list[Swing]) -> list[tuple[str, str]]:
 
 
 def _traded(past: Past, recent: list[Swing], one: str, other: str) -> list[Swing]:
-    """The passes in which two criteria traded places; [] where that is no oscillation, or was dealt with."""
-    met = [s for s in recent if _turn(s, one) * _turn(s, other) < 0 and _same(past, s, one, other)]
+    """The passes in which two criteria traded places."""
+    return [s for s in recent if _turn(s, one) * _turn(s, other) < 0 and _same(past, s, one, other)]
+
+
+def _unsettled(past: Past, last: Swing, one: str, other: str) -> bool:
+    """Whether nothing was done about two criteria since they last traded places, and one of them fails."""
     since = max(past.trail.settled.get(one, 0), past.trail.settled.get(other, 0))
-    held = past.session.hold("criterion", one) or past.session.hold("criterion", other)
-    if len(met) < _TWICE or held or met[-1].judged < since:
-        return []
-    return met if past.fails(one) or past.fails(other) else []
+    return last.judged > since and (past.fails(one) or past.fails(other))
 
 
 def _turn(swing: Swing, criterion: str) -> int:

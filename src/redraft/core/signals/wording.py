@@ -15,7 +15,7 @@ _QUOTED: Final = re.compile(r"\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)|`([^`]+)`")
 
 _EMPTY: Final = frozenset(
     """
-    a an and are as at be been being but by can could did do does done doesn don each for from get go had has have
+    a again an and are as at be been being but by can could did do does done doesn don each for from get go had has have
     here how i if in into is isn it its it's just let like may me might more most must my need needs not now of off on
     once one only or our out over own please shall she should so some such than that the their them then there these
     they this those to too up us very was we were what when where which while who will with would you your
@@ -24,7 +24,25 @@ _EMPTY: Final = frozenset(
 )
 """Words that say nothing of what a line is about, and bare words of praise and blame."""
 
-_ENDINGS: Final = ("ingly", "ings", "ing", "edly", "ies", "ied", "ed", "es", "ly", "er", "s", "y", "e")
+_ENDINGS: Final = (
+    "ements",
+    "ement",
+    "ments",
+    "ment",
+    "ingly",
+    "ings",
+    "ing",
+    "edly",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "er",
+    "s",
+    "y",
+    "e",
+)
 
 
 @lru_cache(maxsize=4096)
