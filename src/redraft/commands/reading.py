@@ -5,6 +5,7 @@ from argparse import Namespace
 from msgspec.structs import asdict
 
 from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path, warn
+from redraft.commands.expecting import estimate_json, final_json, say_outlook
 from redraft.commands.spending import say_spend, spend_json
 from redraft.core.history import version_log
 from redraft.core.naming import named
@@ -67,6 +68,7 @@ def _show_state(session: Session) -> None:
     say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {passes}" if session.drafts else "no draft yet")
     if session.ended:
         say(f"{session.ended.ending}: {session.ended.why}")
+    say_outlook(session)
     say()
     for line in rubric(session):
         say(rubric_line(line))
@@ -129,6 +131,8 @@ def _as_json(session: Session) -> dict[str, object]:
         "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
         "spend": spend_json(session),
         "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},
+        "estimate": estimate_json(session),
+        "final_check": final_json(session),
         "calls": [asdict(call) for call in session.calls],
         "draft": session.draft.text if session.draft else None,
     }
