@@ -170,7 +170,7 @@ class Unattended:
 
 
 def _turning(session: Session) -> str:
-    """That versions or verdicts go to and fro, in one line; "" if they do not. Nobody is here to choose between them."""
+    """That versions or verdicts go to and fro, in one line; "" if they do not. Nobody is here to choose one of them."""
     from redraft.core.signals import signals  # nobody waits for a screen here
 
     return next((signal.says.rstrip(".") for signal in signals(session) if signal.kind == "oscillation"), "")
