@@ -114,13 +114,14 @@ async def test_a_pass_that_finds_its_evidence_when_asked_again_counts(tmp_path: 
     assert ending(loop) == ("done", "every criterion passes")
 
 
-async def test_a_rewrite_of_what_is_frozen_ends_it(tmp_path: Path) -> None:
+async def test_a_rewrite_of_what_is_frozen_is_sent_back_once_and_then_ends_it(tmp_path: Path) -> None:
     loop = await model_loop(tmp_path, writes=DRAFT.replace("utilize", "use"))
     for passage in loop.session.version(1).passages:
         await acts.freeze_passage(loop.record, passage.id)
     await Unattended(loop, "all", whole=True).refine()
     assert ending(loop) == ("converged", "no part of the rewrite can be taken")
-    assert isinstance(loop.writer, Scribe) and len(loop.writer.briefs) == 1
+    assert isinstance(loop.writer, Scribe)
+    assert [bool(brief.sent_back) for brief in loop.writer.briefs] == [False, True]
 
 
 async def test_passes_that_call_no_model_are_counted_too(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from typing import Final
 
 import msgspec
 
-from redraft.core.briefs import AuthorBrief, DraftBrief, Held, Named, Rejected, SentBack
+from redraft.core.briefs import AuthorBrief, DraftBrief, Held, Named, OutlineBrief, Rejected, SentBack
 from redraft.core.draft import Draft
-from redraft.core.outline import Part
-from redraft.core.spec import Spec
+from redraft.core.outline import Part, parts_of
+from redraft.core.spec import Criterion, Spec
 from redraft.models.line import Prompt
 from redraft.models.structured import Asking
 from redraft.prompts import data_block, draft_block, messages, new_nonce, spec_block, spec_text
@@ -39,6 +39,8 @@ def writing_question(brief: DraftBrief, template: Prompt, max_tokens: int) -> As
         max_tokens: most tokens of the reply.
     """
     data = _first(brief) | {"outline": _parts(brief.outline)}
+    if brief.sent_back:  # where what must hold stands, at the start and at the end
+        data["must hold"] = "\n".join(filter(None, (data["must hold"], f"- {_SENT_BACK} {brief.sent_back}")))
     if brief.draft is None:
         return _asking("draft", template, brief.spec, None, data, max_tokens)
     # As it stands, blank lines and all: a rewrite keeps what it can, and a passage that is shown apart loses them.
@@ -47,6 +49,29 @@ def writing_question(brief: DraftBrief, template: Prompt, max_tokens: int) -> As
     return _asking("rewrite", template, brief.spec, None, data, max_tokens)
 
 
+def outline_question(brief: OutlineBrief, template: Prompt, max_tokens: int) -> Asking:
+    """Ask for an outline, of nothing yet or of the draft that the brief has.
+
+    Args:
+        brief: what the author may see.
+        template: the prompt.
+        max_tokens: most tokens of the reply.
+    """
+    staged = tuple(each for each in brief.spec.criteria if each.stage == "structure") or brief.spec.criteria
+    data = _first(brief) | {"criteria": _rubric(staged), "text": "", "parts": ""}
+    if brief.draft is not None:
+        data |= {"text": brief.draft.text, "parts": _present(brief.draft)}
+    return _asking("outline", template, brief.spec, None, data, max_tokens)
+
+
+def _present(draft: Draft) -> str:
+    return "\n".join(
+        f"{part.id}: {'#' * part.level} {part.title}" if part.level else f"{part.id}: {_exact(part.title)}"
+        for part in parts_of(draft)
+    )
+
+
+_SENT_BACK: Final = "the text that you wrote before was sent back, so write it without this fault:"
 _LEADS: Mapping[str, str] = {
     "must hold": "- Keep what must hold:",
     "facts": "Facts that the person gave, to be used as they stand:",
@@ -55,6 +80,8 @@ _LEADS: Mapping[str, str] = {
     "their reason speaks against:",
     "sent back": "Your earlier fixes for these findings could not be offered. Propose ones without that fault:",
     "outline": "The outline is locked: these parts in this order, headings word for word, none added, none left out:",
+    "text": "The present text:",
+    "parts": "Its parts, each with its id:",
     "findings": "What a critic found in it, the worst first:",
 }  # fmt: skip
 _IN_PLACE = ("must hold", "criteria", "draft", "passages")
@@ -85,11 +112,11 @@ def _part(name: str, text: str, nonce: str, doing: str) -> str:
     return shown if name in _IN_PLACE else f"{shown}\n\n"
 
 
-def _first(brief: AuthorBrief | DraftBrief) -> dict[str, str]:
+def _first(brief: AuthorBrief | DraftBrief | OutlineBrief) -> dict[str, str]:
     """What every question says before what is its own."""
     return {
         "must hold": _must_hold(brief.spec, brief.holds),
-        "criteria": _rubric(brief.spec),
+        "criteria": _rubric(brief.spec.criteria),
         "facts": _lines(brief.facts),
         "notes": _lines(brief.notes),
     }
@@ -104,8 +131,8 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(f"- {text.strip()}" for text in texts if text.strip())
 
 
-def _rubric(spec: Spec) -> str:
-    return "\n".join(f"{criterion.id}: {criterion.says}" for criterion in spec.criteria)
+def _rubric(criteria: Iterable[Criterion]) -> str:
+    return "\n".join(f"{criterion.id}: {criterion.says}" for criterion in criteria)
 
 
 def _findings(findings: Iterable[Named]) -> str:

@@ -34,7 +34,7 @@ class Named(Struct, frozen=True):
 
 
 class Held(Struct, frozen=True):
-    """A hold in force, in words: `what` is "passage", "measure", "criterion" or "outline", `says` one line that names it."""
+    """A hold in words: `what` is "passage", "measure", "criterion" or "outline", `says` one line that names it."""
 
     what: str
     target: str
@@ -112,6 +112,7 @@ class DraftBrief(Struct, frozen=True):
         rejected: for a rewrite, what the person rejected.
         notes: what the person told the author.
         facts: facts that the person gave.
+        sent_back: why an earlier text for this brief could not be taken; "" where there was none.
     """
 
     spec: Spec
@@ -120,6 +121,25 @@ class DraftBrief(Struct, frozen=True):
     draft: Draft | None = None
     findings: tuple[Named, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    notes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    sent_back: str = ""
+
+
+class OutlineBrief(Struct, frozen=True):
+    """What an author sees when it is asked for an outline.
+
+    Args:
+        spec: what done means.
+        draft: the text whose parts are to be put in order; None where nothing is written yet.
+        holds: what must stay as it is.
+        notes: what the person told the author.
+        facts: facts that the person gave.
+    """
+
+    spec: Spec
+    draft: Draft | None = None
+    holds: tuple[Held, ...] = ()
     notes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 

@@ -9,13 +9,17 @@ from msgspec.structs import replace
 from redraft.authors.protocol import Writer
 from redraft.core.blocks import block_starts
 from redraft.core.briefs import DraftBrief
+from redraft.core.broken import Broken
 from redraft.core.critique import reviewed_head
-from redraft.core.draft import Passage
+from redraft.core.draft import Draft, Passage
 from redraft.core.events import Written
 from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.session import Session
+from redraft.critics.protocol import Critic
 from redraft.loop.briefing import draft_brief
 from redraft.loop.changes import stored
+from redraft.loop.filling import refuse
+from redraft.loop.proposing import all_broken
 from redraft.loop.record import Declined, Live, Record
 from redraft.models.faults import ModelFault
 
@@ -29,6 +33,7 @@ class HasWriter(Protocol):
 
     record: Record
     writer: Writer | None
+    critic: Critic
 
     def ready(self) -> None:
         """Begin what asks a model; see `redraft.loop.passes.Loop.ready`."""
@@ -51,7 +56,7 @@ async def write_first(loop: HasWriter, again: bool = False) -> None:
     if loop.writer is None:
         raise Declined("There is no draft yet: press E to write one.")
     doing = f"{loop.writer.name} writes the {'draft again' if again else 'first draft'}"
-    await record.ask(doing, _Drafting(record, loop.writer, doing).write(draft_brief(record.session)))
+    await record.ask(doing, _Drafting(loop, loop.writer, doing).write(draft_brief(record.session)))
 
 
 async def write_afresh(loop: HasWriter) -> None:
@@ -69,7 +74,7 @@ async def write_afresh(loop: HasWriter) -> None:
     if loop.writer is None:
         raise Declined("There is nobody to write but you: E writes another draft.")
     doing = f"{loop.writer.name} writes another draft"
-    await record.ask(doing, _Drafting(record, loop.writer, doing, "another draft").write(draft_brief(record.session)))
+    await record.ask(doing, _Drafting(loop, loop.writer, doing, "another draft").write(draft_brief(record.session)))
 
 
 def check_free(session: Session) -> None:
@@ -97,14 +102,35 @@ def check_whole(session: Session, anyway: bool) -> None:
 class _Drafting:
     """One draft on its way."""
 
-    def __init__(self, record: Record, writer: Writer, doing: str, says: str = "drafted again") -> None:
-        self._record = record
+    def __init__(self, loop: HasWriter, writer: Writer, doing: str, says: str = "drafted again") -> None:
+        self._record = loop.record
+        self._critic = loop.critic
         self._writer = writer
         self._doing = doing
         self._says = says
         self._came = ""
 
     async def write(self, brief: DraftBrief) -> None:
+        """Have the text written and keep it; one that breaks a hold is sent back once, with the reason.
+
+        Raises:
+            Declined: it breaks a hold the second time as well, so that it is no version.
+        """
+        text = await self._text(brief)
+        if broken := await self._broken(text):
+            self._came = ""
+            text = await self._text(replace(brief, sent_back="; ".join(hold.says for hold in broken)))
+            if broken := await self._broken(text):
+                await refuse(self._record, self._doing, broken)
+        await self._keep(text)
+
+    async def _broken(self, text: str) -> tuple[Broken, ...]:
+        session = self._record.session
+        made = Draft(len(session.drafts) + 1, session.head, text, _passages(session, text), "drafted")
+        return await all_broken(self._record, self._critic, made)
+
+    async def _text(self, brief: DraftBrief) -> str:
+        """What the writer makes of a brief; what came of it is kept, however it ends, unless it breaks a hold."""
         try:
             text = await self._writer.write(brief, self._heard)
             if not text.strip():
@@ -118,7 +144,7 @@ class _Drafting:
         finally:
             if self._record.live is not None:
                 self._record.show(None)
-        await self._keep(text)
+        return text
 
     def _heard(self, text: str) -> None:
         self._came = text
@@ -127,9 +153,9 @@ class _Drafting:
             self._record.show(replace(live, draft=text))
 
     async def _keep(self, text: str, incomplete: bool = False) -> None:
-        if not text.strip():
-            return
         session = self._record.session
+        if not text.strip() or (incomplete and session.holds and await self._broken(text)):
+            return  # its words are in the record of the call
         make = partial(
             Written, version=len(session.drafts) + 1, parent=session.head, text=text,
             passages=stored(_passages(session, text)), incomplete=incomplete,

@@ -189,12 +189,12 @@ class Record:
     @contextmanager
     def busy(self, doing: str) -> Iterator[None]:
         """Say what is being done while it is."""
-        self.doing = doing
+        before, self.doing = self.doing, doing
         self.tell()
         try:
             yield
         finally:
-            self.doing = ""
+            self.doing = before
             self.tell()
 
     def tell(self) -> None:

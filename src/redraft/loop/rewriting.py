@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from redraft.core.what_counts import weighing
 from redraft.loop.briefing import draft_brief, facts, notes
 from redraft.loop.hunks import Hunk, hunks
 from redraft.loop.passes import Loop
+from redraft.loop.proposing import REJECTED
 from redraft.loop.record import Declined, Live
 
 _IMPACT = 3
@@ -25,6 +27,8 @@ _IMPACT = 3
 
 async def rewrite(loop: Loop) -> int:
     """Have the head rewritten as a whole, and offer what changed: all hunks are in focus at once.
+
+    A rewrite that breaks a hold goes back to its writer once with the reason.
 
     The head is reviewed first if it was not, so that what the rewrite gains or loses can be told when its pass closes.
 
@@ -39,22 +43,36 @@ async def rewrite(loop: Loop) -> int:
     writer = writer_for(loop)
     await loop.review()
     draft = loop.session.version(loop.session.head)
-    text = await _written(loop, writer)
-    known = given(loop.session.spec, draft, (*notes(loop.session), *facts(loop.session)))
-    # Hunks and facts are looked for in the whole draft, which may be long: not where keys are answered.
-    found = await asyncio.to_thread(_found, draft, text, known, loop.session.spec.language)
-    if not found:
+    offers = await _offers(loop, writer, draft)
+    if not offers:
         raise Declined(f"{writer.name} would change nothing: no rewrite is better.")
-    if loop.session.head != draft.number or loop.session.open is not None:
-        raise Declined("The draft changed while it was rewritten: W asks again.")
-    offers = [await _offered(loop, draft, hunk, added) for hunk, added in found]
-    await loop.record.put(_Proposing(draft.number, tuple(offers)), by=writer.name)
+    if why := _holds_broken(offers):
+        with suppress(Declined):  # then what was written first is offered, with its refusals
+            offers = await _offers(loop, writer, draft, why) or offers
+    await loop.record.put(_Proposing(draft.number, offers), by=writer.name)
     return sum(not offer.fix.refused for offer in offers)
 
 
 class _Offer(NamedTuple):
     finding: Finding
     fix: Fix
+
+
+async def _offers(loop: Loop, writer: Writer, draft: Draft, sent_back: str = "") -> tuple[_Offer, ...]:
+    """Have the whole text written, and see what of it can be offered; `sent_back` is why the one before could not."""
+    text = await _written(loop, writer, sent_back)
+    known = given(loop.session.spec, draft, (*notes(loop.session), *facts(loop.session)))
+    # Hunks and facts are looked for in the whole draft, which may be long: not where keys are answered.
+    found = await asyncio.to_thread(_found, draft, text, known, loop.session.spec.language)
+    if loop.session.head != draft.number or loop.session.open is not None:
+        raise Declined("The draft changed while it was rewritten: W asks again.")
+    return tuple([await _offered(loop, draft, hunk, added) for hunk, added in found])
+
+
+def _holds_broken(offers: Sequence[_Offer]) -> str:
+    """The holds that hunks of a rewrite would break, each once; "" if none does."""
+    refused = [offer.fix.refused for offer in offers if offer.fix.refused]
+    return "; ".join(dict.fromkeys(why for why in refused if not why.startswith(REJECTED)))
 
 
 class _Proposing(NamedTuple):
@@ -90,9 +108,10 @@ def writer_for(loop: Loop) -> Writer:
     return loop.writer
 
 
-async def _written(loop: Loop, writer: Writer) -> str:
+async def _written(loop: Loop, writer: Writer, sent_back: str) -> str:
     """The whole new text. One that was stopped or cut off is not offered; the record of its call holds it."""
-    record, doing = loop.record, f"{writer.name} rewrites v{loop.session.head}"
+    record, doing = loop.record, f"{writer.name} rewrites v{loop.session.head}{' again' if sent_back else ''}"
+    brief = replace(draft_brief(loop.session, rewrite=True), sent_back=sent_back)
 
     def heard(text: str) -> None:
         live = record.live or Live(doing, writer.name)
@@ -100,7 +119,7 @@ async def _written(loop: Loop, writer: Writer) -> str:
             record.show(replace(live, draft=text))
 
     try:
-        text = await record.ask(doing, writer.write(draft_brief(loop.session, rewrite=True), heard))
+        text = await record.ask(doing, writer.write(brief, heard))
     finally:
         if record.live is not None:
             record.show(None)

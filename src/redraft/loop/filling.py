@@ -1,0 +1,100 @@
+"""Filling a locked outline: its author writes the whole text under its headings, as the version after it."""
+
+from functools import partial
+from typing import NoReturn, Protocol
+
+from msgspec.structs import replace
+
+from redraft.authors.protocol import Writer
+from redraft.core.blocks import block_starts
+from redraft.core.briefs import DraftBrief
+from redraft.core.broken import Broken
+from redraft.core.draft import Draft, Passage
+from redraft.core.events import Failed, Written
+from redraft.core.identity import fresh_ids
+from redraft.core.locks import locked_parts
+from redraft.core.outline import parts_of
+from redraft.core.session import Session
+from redraft.critics.protocol import Critic
+from redraft.loop.briefing import draft_brief
+from redraft.loop.changes import stored
+from redraft.loop.proposing import all_broken
+from redraft.loop.record import Declined, Live, Record
+
+
+class HasWriter(Protocol):
+    """What filling an outline needs of a loop."""
+
+    record: Record
+    writer: Writer | None
+    critic: Critic
+
+
+async def write_from_outline(loop: HasWriter) -> None:
+    """Have the whole text written from the locked outline.
+
+    A text that breaks a hold is sent back once, with the reason; if it still does it is no version: its words are kept
+    in the record of the call.
+
+    Args:
+        loop: of a session whose draft is an outline that is locked; no pass is open.
+
+    Raises:
+        Declined: nobody is there to write, the author did not answer, or what it wrote breaks a hold.
+    """
+    record, writer = loop.record, loop.writer
+    if writer is None:
+        raise Declined("The outline is locked: write the text under its headings (E), or name a model that does (M).")
+    doing = f"{writer.name} writes the text from the outline"
+    brief = draft_brief(record.session)
+    made = await _written(record, writer, doing, brief)
+    if broken := await all_broken(record, loop.critic, made):
+        brief = replace(brief, sent_back="; ".join(hold.says for hold in broken))
+        made = await _written(record, writer, doing, brief)
+        if broken := await all_broken(record, loop.critic, made):
+            await refuse(record, doing, broken)
+    make = partial(
+        Written, version=made.number, parent=made.parent, text=made.text, passages=stored(made.passages),
+        says="written from the outline",
+    )  # fmt: skip
+    await record.put(make, by=writer.name)
+
+
+async def _written(record: Record, writer: Writer, doing: str, brief: DraftBrief) -> Draft:
+    """What the writer makes of the brief; shown as it comes, and no version yet."""
+
+    def heard(text: str) -> None:
+        live = record.live or Live(doing, writer.name)
+        if live.draft != text:  # where the line to the model does not show it already
+            record.show(replace(live, draft=text))
+
+    try:
+        text = await record.ask(doing, writer.write(brief, heard))
+    finally:
+        if record.live is not None:
+            record.show(None)
+    if not text.strip():
+        raise Declined(f"{writer.name} wrote nothing.")
+    session = record.session
+    return Draft(len(session.drafts) + 1, session.head, text, _passages(session, text), "drafted")
+
+
+async def refuse(record: Record, doing: str, broken: tuple[Broken, ...]) -> NoReturn:
+    """Say on record that a whole text was refused, for the holds that it breaks.
+
+    Raises:
+        Declined: always.
+    """
+    says = "; ".join(hold.says for hold in broken)
+    await record.put(partial(Failed, doing=doing, what=f"the text was refused: {says}"), by="rules")
+    raise Declined(f"The text was sent back once and refused: {says}. Its words are in the record of the call.")
+
+
+def _passages(session: Session, text: str) -> tuple[Passage, ...]:
+    """The passages of a text written from the locked outline: its parts have the ids that they have in the lock."""
+    fresh = fresh_ids(block_starts(text), len(text), session.highest)
+    held, found = locked_parts(session), parts_of(Draft(0, 0, text, fresh, ""))
+    if len(held) != len(found):
+        return fresh
+    ids = {now.id: part.id for part, now in zip(held, found, strict=True)}
+    return tuple(replace(passage, id=ids.get(passage.id, passage.id)) for passage in fresh)
