@@ -66,17 +66,21 @@ class Players:
         draft: what the author writes first.
         wishes: what the critic wants, and how the author answers.
         first: answers that come before theirs, for the author's and for the critic's requests.
+        gaps: what a fresh critic names as missing in the end; nothing, and it is ready.
     """
 
     draft: str = DRAFT
     wishes: Sequence[Wish] = (FIGURE, CALM)
     first: Mapping[str, list[Answer]] = field(default_factory=dict)
+    gaps: Sequence[Mapping[str, object]] = ()
     answered: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, asked: Asked) -> Answer:
         who = who_of(asked)
         if self.first.get(who):
             return self.first[who].pop(0)
+        if who == CRITIC and "`ready`" in asked.text:
+            return Answer(json.dumps(self._final(asked)))
         if who == CRITIC:
             return Answer(json.dumps(self._review(asked)))
         if "reply_to" in asked.text:
@@ -99,6 +103,12 @@ class Players:
             "findings": [_finding(wish, id) for wish, id in failing.items()],
         }
         return body | ({"premise": {"reason": "it can", "sound": True}} if "`premise`:" in asked.text else {})
+
+    def _final(self, asked: Asked) -> dict[str, object]:
+        """Ready, but for the gaps that it was told to name."""
+        gaps = [dict(gap) for gap in self.gaps]
+        why = "something is missing" if gaps else "nothing is missing"
+        return {"reply_to": nonce_of(asked), "gaps": gaps, "why": why, "ready": not gaps}
 
     def _wish(self, criterion: str) -> Wish:
         """What is wanted for a criterion; nothing, where the critic is content."""

@@ -110,6 +110,8 @@ def _run_spec(commands: object) -> None:
     run.add_argument("--accept", choices=("none", "low", "medium", "all"),
                      help="the highest risk of a fix accepted unread; medium by default, all for rewrites")  # fmt: skip
     run.add_argument("--max-passes", type=_passes, metavar="N", help="passes at most; otherwise as the spec says")
+    run.add_argument("--final-check", action="store_true",
+                     help="when done, ask a fresh critic whether it is ready to use: exit 1 if not")  # fmt: skip
     run.add_argument("--mode", choices=("fixes", "rewrite"), default="fixes",
                      help="small fixes, or the whole text anew in each pass; fixes by default")  # fmt: skip
     _json(run)

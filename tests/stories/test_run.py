@@ -206,6 +206,28 @@ def test_a_profile_has_its_own_models_and_budget(desk: Path):
     assert [who_of(asked) for asked in requests] == [f"{AUTHOR}-small"]
 
 
+# The final check.
+
+
+def test_a_fresh_critic_calls_what_is_done_ready_to_use(desk: Path):
+    ran, requests = run_with(desk, Players(), "--accept", "all", "--final-check", "--json")
+    assert (ran.code, ran.json["ending"]) == (0, "done")
+    checked = ran.session.reviews[-1]
+    assert (checked.scope, checked.ready, checked.why) == ("final", True, "nothing is missing")
+    assert who_of(requests[-1]) == CRITIC and "are met" not in requests[-1].text
+
+
+def test_what_a_fresh_critic_misses_is_no_success(desk: Path):
+    gap = {
+        "passage": "p3", "quote": "Turnstile", "directive": "Name the price.", "impact": 4, "cause": "context",
+        "criterion": "",
+    }  # fmt: skip
+    ran, _ = run_with(desk, Players(gaps=[gap]), "--accept", "all", "--final-check", "--json")
+    assert (ran.code, ran.json["ending"]) == (1, "stopped")
+    assert ran.json["why"] == "the final check says that it is not ready to use: something is missing"
+    assert ran.json["score"] == {**ran.json["score"], "passed": 3, "total": 3}
+
+
 # Faults.
 
 

@@ -5,6 +5,7 @@ import os
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,15 +17,17 @@ from redraft.commands.outfile import checked_out, write_out
 from redraft.commands.progress import Progress
 from redraft.commands.terminating import until_terminated
 from redraft.config import sessions_dir
+from redraft.core.events import Stopped
 from redraft.core.naming import named
 from redraft.core.spec import Spec, remarks
 from redraft.core.spec_values import Limits
 from redraft.critics.protocol import CriticFault
 from redraft.intake import Refused, read_draft, read_spec
 from redraft.loop.casting import cast
+from redraft.loop.finishing import final_check
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
-from redraft.loop.record import Record
+from redraft.loop.record import Declined, Record
 from redraft.loop.unattended import CEILINGS, MOST_PASSES, Ceiling, Unattended
 from redraft.models.faults import ModelFault
 
@@ -40,6 +43,7 @@ class _Job:
     accept: Ceiling
     whole: bool
     most_passes: int
+    asks: bool
     out: Path | None
     as_json: bool
 
@@ -66,8 +70,9 @@ def _job(args: Namespace) -> _Job:
     spec = _limited(spec, models.settings.budget, args.max_passes)
     accept: Ceiling = next(each for each in CEILINGS if each == (args.accept or ("all" if whole else "medium")))
     return _Job(
-        spec, place, draft, models.without_budget(), accept, whole, args.max_passes or MOST_PASSES, out, args.json
-    )
+        spec, place, draft, models.without_budget(), accept, whole, args.max_passes or MOST_PASSES, args.final_check,
+        out, args.json,
+    )  # fmt: skip
 
 
 def _limited(spec: Spec, limits: Limits | None, most_passes: int | None) -> Spec:
@@ -132,8 +137,27 @@ async def _refined(job: _Job, record: Record) -> ModelFault | CriticFault | None
     players = cast(
         record, models.settings, os.environ, models.hosts, leave=models.leave, place=job.place.resolve(), apart=False
     )
-    loop = Loop(record, players.critic, players.author, players.writer, players.judge, checker=players.checker)
+    loop = Loop(
+        record, players.critic, players.author, players.writer, players.judge,
+        checker=players.checker, outliner=players.outliner,
+    )  # fmt: skip
     try:
-        return await Unattended(loop, job.accept, whole=job.whole, most_passes=job.most_passes).refine()
+        fault = await Unattended(loop, job.accept, whole=job.whole, most_passes=job.most_passes).refine()
+        return fault if fault is not None or not job.asks else await _checked(loop)
     finally:
         await players.close()
+
+
+async def _checked(loop: Loop) -> ModelFault | CriticFault | None:
+    """Have what is done looked at by a fresh critic: if it is not ready to use, that is the ending; or a fault."""
+    if loop.session.ended is None or loop.session.ended.ending != "done":
+        return None
+    try:
+        checked = await final_check(loop)
+    except Declined as declined:
+        cause = declined.__cause__
+        return cause if isinstance(cause, ModelFault | CriticFault) else None
+    if not checked.ready:
+        why = f"the final check says that it is not ready to use: {checked.why}"
+        await loop.record.put(partial(Stopped, ending="stopped", why=why), by="rules")
+    return None
