@@ -2,11 +2,12 @@
 
 from typing import Protocol
 
-from redraft.core.briefs import AuthorBrief, DraftBrief, Named
+from redraft.core.briefs import AuthorBrief, DraftBrief, Named, OutlineBrief
+from redraft.core.outline import Part
 from redraft.core.review import Fix
 from redraft.models.line import Heard
 
-__all__ = ["Author", "Named", "Writer"]
+__all__ = ["Author", "Named", "Outliner", "Writer"]
 
 
 class Author(Protocol):
@@ -58,5 +59,29 @@ class Writer(Protocol):
 
         Raises:
             ModelFault: it did not come whole; `partial` holds what did.
+        """
+        ...
+
+
+class Outliner(Protocol):
+    """Proposes outlines."""
+
+    @property
+    def name(self) -> str:
+        """A model's name."""
+        ...
+
+    async def outline(self, brief: OutlineBrief) -> tuple[Part, ...]:
+        """Propose an outline: of a text that is not written yet, or another one of a draft.
+
+        Args:
+            brief: what the author may see.
+
+        Returns:
+            Parts, each with a line of purpose, of which a text can be made. Where the brief has a draft, each part of
+            it is among them once, under its id.
+
+        Raises:
+            ModelFault: its model did not answer as asked.
         """
         ...

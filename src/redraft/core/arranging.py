@@ -150,12 +150,12 @@ def _levelled(parts: Sequence[Part], at: int, by: int) -> Arranged:
 
 
 def _sound(before: Sequence[Part], after: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
-    if _orphans(after) > _orphans(before):
+    if skipped_levels(after) > skipped_levels(before):
         raise Unarrangeable(f"{named(part)} stays: a heading would be more than one level below the one it belongs to")
     return after
 
 
-def _orphans(parts: Sequence[Part]) -> int:
+def skipped_levels(parts: Sequence[Part]) -> int:
     """How many headings skip a level below the one that they belong to, or below the top where there is none."""
     top = min((part.level for part in parts), default=0)
     above: list[int] = []

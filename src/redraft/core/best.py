@@ -2,6 +2,7 @@
 
 from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.session import Session
+from redraft.core.stages import is_outline
 from redraft.core.standing import compare, rubric, score
 
 
@@ -13,6 +14,8 @@ def best_version(session: Session) -> int:
         breaks a hold in force is none of them; where none is left, the head.
     """
     judged = {r.version for r in session.reviews if (r.scope, r.revision) == ("draft", session.revision)}
+    if not is_outline(session):  # no outline takes the place of a text
+        judged -= {draft.number for draft in session.drafts if draft.outline}
     sound = [number for number in sorted(judged) if _holds(session, number)]
     best = sound[0] if sound else session.head
     for number in sound[1:]:

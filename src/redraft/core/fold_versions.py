@@ -111,7 +111,10 @@ def _edited(
     except ValueError as error:
         raise Unfoldable(n, str(error)) from error
     passages = _unpacked(n, packed, len(text)) if packed else shifted(old.passages, edits)
-    return _grown(session, n, version, parent, text, passages, origin)
+    made = _grown(session, n, version, parent, text, passages, origin)
+    if old.outline:  # a fix of an outline leaves it one
+        made["drafts"] = (*session.drafts, replace(made["drafts"][-1], outline=True))
+    return made
 
 
 def _grown(

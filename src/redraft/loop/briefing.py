@@ -1,7 +1,16 @@
 """Briefs out of a session: the one place that says what of it each role may see."""
 
 from redraft.core.bands import MEASURES
-from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriticBrief, DraftBrief, Held, Named, Rejected
+from redraft.core.briefs import (
+    AuthorBrief,
+    ChallengeBrief,
+    CriticBrief,
+    DraftBrief,
+    Held,
+    Named,
+    OutlineBrief,
+    Rejected,
+)
 from redraft.core.critique import REWRITE, items
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
@@ -51,6 +60,11 @@ def draft_brief(session: Session, rewrite: bool = False) -> DraftBrief:
         notes=notes(session),
         facts=facts(session),
     )
+
+
+def outline_brief(session: Session) -> OutlineBrief:
+    """What the author sees when it is asked for an outline, of nothing yet or of the head."""
+    return OutlineBrief(session.spec, session.draft, holds_in_words(session), notes(session), facts(session))
 
 
 def challenge_brief(session: Session, one: Draft, other: Draft) -> ChallengeBrief:

@@ -7,11 +7,20 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redraft.authors.protocol import Author, Writer
+from redraft.authors.protocol import Author, Outliner, Writer
 from redraft.config import config_dir, data_dir
 from redraft.core.events import Role
 from redraft.critics.protocol import Checker, Critic, Judge, RubricMaker
-from redraft.loop.loading import Confirm, Late, LateAuthor, LateBackend, LateChecker, LateCritic, LateJudge
+from redraft.loop.loading import (
+    Confirm,
+    Late,
+    LateAuthor,
+    LateBackend,
+    LateChecker,
+    LateCritic,
+    LateJudge,
+    LateOutliner,
+)
 from redraft.loop.record import Record
 from redraft.models.line import Line
 from redraft.roles import OFFLINE, ModelSettings
@@ -34,6 +43,7 @@ class Cast:
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
         checker: who says whether the text is ready to use, in a context of its own; None where code alone does.
+        outliner: who proposes outlines; None where only the person does.
         backends: what must be closed at the end.
     """
 
@@ -42,6 +52,7 @@ class Cast:
     writer: Writer | None
     judge: Judge | None
     checker: Checker | None = None
+    outliner: Outliner | None = None
     backends: tuple[LateBackend, ...] = ()
 
     async def close(self) -> None:
@@ -95,6 +106,7 @@ def cast(
         writer=written if author else None,
         judge=LateJudge(judge.model, Late(partial(_model_judge, judge, prompts))) if judge else None,
         checker=LateChecker(critic.model, Late(partial(_model_checker, critic, prompts))) if critic else None,
+        outliner=_outliner(author, prompts, settings.max_tokens),
         backends=making.backends,
     )
 
@@ -177,6 +189,16 @@ def _model_author(line: Line, prompts: Path, max_tokens: int) -> "ModelAuthor":
     from redraft.authors.model import ModelAuthor
 
     return ModelAuthor(line, prompts, max_tokens)
+
+
+def _outliner(line: Line | None, prompts: Path, max_tokens: int) -> LateOutliner | None:
+    return LateOutliner(line.model, Late(partial(_model_outliner, line, prompts, max_tokens))) if line else None
+
+
+def _model_outliner(line: Line, prompts: Path, max_tokens: int) -> Outliner:
+    from redraft.authors.outlining import ModelOutliner
+
+    return ModelOutliner(line, prompts, max_tokens)
 
 
 def _model_judge(line: Line, prompts: Path) -> Judge:

@@ -7,9 +7,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from redraft.authors.protocol import Author, Writer
-from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, CriticBrief, DraftBrief, FinalBrief
+from redraft.authors.protocol import Author, Outliner, Writer
+from redraft.core.briefs import (
+    AuthorBrief,
+    ChallengeBrief,
+    CriteriaBrief,
+    CriticBrief,
+    DraftBrief,
+    FinalBrief,
+    OutlineBrief,
+)
 from redraft.core.draft import Draft
+from redraft.core.outline import Part
 from redraft.core.review import Fix, Review, Verdict
 from redraft.core.spec import Criterion, Spec
 from redraft.critics.protocol import Checker, Critic, CriticFault, Judge, Preference, Readiness, RubricMaker, Seen
@@ -206,6 +215,23 @@ class LateAuthor:
         if self._writer is None:
             raise CriticFault("no model is named as author, and offline the words are yours to write (E)")
         return await (await self._writer.get()).write(brief, heard)
+
+
+class LateOutliner:
+    """An outliner that is loaded when it is first asked; see `redraft.authors.protocol.Outliner`.
+
+    Args:
+        name: what events call it.
+        outliner: proposes outlines.
+    """
+
+    def __init__(self, name: str, outliner: Late[Outliner]) -> None:
+        self.name = name
+        self._outliner = outliner
+
+    async def outline(self, brief: OutlineBrief) -> tuple[Part, ...]:
+        """Propose an outline."""
+        return await (await self._outliner.get()).outline(brief)
 
 
 class LateJudge:

@@ -7,13 +7,14 @@ event in the record; where the loop stands is read from the session, so it goes 
 from functools import partial
 from typing import Protocol
 
-from redraft.authors.protocol import Author, Writer
+from redraft.authors.protocol import Author, Outliner, Writer
 from redraft.core.critique import REWRITE, Item, failed_late, items, pending, review_in_force, ungrounded
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, memory_key
 from redraft.core.events import Decided, Reviewed
 from redraft.core.holds import broken_holds
 from redraft.core.session import Session
+from redraft.core.stages import criteria_in, failing_in, is_outline
 from redraft.core.stopping import every_criterion_passes
 from redraft.core.what_counts import is_kept, premise_wrong, weighing
 from redraft.critics.protocol import Checker, Critic, Judge
@@ -54,6 +55,11 @@ class Players(Protocol):
         """Who says at the end whether the text is ready to use, if anyone does."""
         ...
 
+    @property
+    def outliner(self) -> Outliner | None:
+        """Who proposes outlines, if anyone does."""
+        ...
+
 
 class HoldKept(Declined):
     """A fix was not accepted, because it would break a hold; it was set aside, and waits for no decision."""
@@ -69,6 +75,7 @@ class Loop:
         writer: who writes whole texts; None where only the person does.
         judge: who compares versions; None where nobody does.
         checker: who says whether the text is ready to use; None where code alone does.
+        outliner: who proposes outlines; None where only the person does.
     """
 
     def __init__(
@@ -80,13 +87,14 @@ class Loop:
         judge: Judge | None = None,
         *,
         checker: Checker | None = None,
+        outliner: Outliner | None = None,
     ) -> None:
-        self.record, self.checker = record, checker
+        self.record, self.checker, self.outliner = record, checker, outliner
         self._take(critic, author, writer, judge)
 
     def recast(self, cast: Players) -> None:
         """Go on with others in the roles; a review by another critic than before is made afresh by the next `go`."""
-        self.checker = cast.checker
+        self.checker, self.outliner = cast.checker, cast.outliner
         self._take(cast.critic, cast.author, cast.writer, cast.judge)
 
     def _take(self, critic: Critic, author: Author, writer: Writer | None, judge: Judge | None) -> None:
@@ -100,7 +108,9 @@ class Loop:
         return self.record.session
 
     async def go(self, anyway: bool = False) -> None:
-        """Do what comes next: have the first draft written; or review if needed, then propose; or close a pass.
+        """Do what comes next: have a text written; or review if needed, then propose; or close a pass.
+
+        A text is written where there is none, or where there is a locked outline of it.
 
         A pass is closed when all its fixes are decided. After an ending, optional findings may open a pass, too; but
         when all is done, no work is invented.
@@ -128,9 +138,25 @@ class Loop:
             await self._close()
             return
         _check_work_left(session, self.critic.name)
+        if await self._filled():
+            return
         afresh = await self.review(anyway)
+        if is_outline(session) and not failing_in(self.session, "structure"):
+            raise Declined(_OUTLINE_STANDS)
         if afresh is None or not await self._unsound():
             await self.proposing.fill(optional=ended and afresh is None, beyond=not self.record.attended)
+
+    async def _filled(self) -> bool:
+        """Have the text written, if what stands is a locked outline of it; returns whether it was."""
+        if not is_outline(self.session):
+            return False
+        if self.session.lock is not None:
+            from redraft.loop.filling import write_from_outline  # a rare step: not before the first paint
+
+            await write_from_outline(self)
+        elif not criteria_in(self.session, "structure"):
+            raise Declined(_OUTLINE_STANDS)
+        return self.session.lock is not None
 
     async def review(self, anyway: bool = False) -> Reviewed | None:
         """Have the head judged where that is wanted: by the critic there is now, and all that is in doubt.
@@ -331,6 +357,7 @@ def _item(session: Session, finding: str) -> Item:
     return item
 
 
+_OUTLINE_STANDS = "Nothing is left to settle in this outline: lock it (l), and then g has the text written from it."
 _STALE = "stale: the words it edits changed"
 _NOTHING_LEFT = (
     "Done: every criterion passes, and no work is invented. y has it checked by a fresh critic, R rates it; "

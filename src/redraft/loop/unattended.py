@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, Literal
 
-from redraft.core.critique import Item, items, pending
+from redraft.core.critique import Item, items, pending, reviewed_head, waits_for_stage
 from redraft.core.events import EndingName
 from redraft.core.review import Risk
 from redraft.core.session import Session
+from redraft.core.stages import criteria_in, failing_in, is_outline
 from redraft.core.stopping import ABOVE
 from redraft.core.what_counts import may_go_on, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
+from redraft.loop import acts
 from redraft.loop.aside import offered_again
 from redraft.loop.ending import RULES, end
+from redraft.loop.outlining import propose_outline
 from redraft.loop.passes import HoldKept, Loop
 from redraft.loop.record import Declined
 from redraft.loop.rewriting import rewrite
@@ -102,9 +105,11 @@ class Unattended:
             await self._stop("converged", f"{turning}: which of them is to stand is yours to say")
         elif session.open is None and len(session.passes) >= self._most:
             await self._stop("budget", f"the budget of {_passes(self._most)} is spent")
+        elif session.draft is None and self._loop.outliner and criteria_in(session, "structure"):
+            await propose_outline(self._loop)
         elif session.draft is None or session.open is not None:
             await self._loop.go()
-        elif self._whole:
+        elif self._whole and not is_outline(session):
             await self._rewrite()
         else:
             await self._propose()
@@ -126,6 +131,7 @@ class Unattended:
     def _further(self) -> list[Item]:
         """The next findings for which no fix was asked yet, where those before have none that may be accepted."""
         found = [item for item in items(self._session) if item.state == "waiting" and not item.finding.optional]
+        found = [item for item in found if not waits_for_stage(item)] or found
         return [] if self._whole else found[: self._session.spec.budget.focus]
 
     async def _take(self, item: Item) -> None:
@@ -148,10 +154,21 @@ class Unattended:
             return
         if self._loop.record.fault:
             return  # an answer could not be kept
+        await self._lock_what_stands()
         for item in offered_again(self._session):
             await self._loop.proposing.again(item)
         if not pending(self._session):
             await self._loop.go()
+
+    async def _lock_what_stands(self) -> None:
+        """Lock the outline once the text was reviewed and its structure stands; what was unlocked is not locked again.
+
+        No person is there to do it, and what is settled is not to be unsettled by what is worked on later.
+        """
+        session = self._session
+        settled = criteria_in(session, "structure") and not failing_in(session, "structure") and reviewed_head(session)
+        if settled and not session.locks:
+            await acts.lock(self._loop.record)
 
     async def _rewrite(self) -> None:
         """Have the draft rewritten, unless its review ends the loop before."""

@@ -11,6 +11,7 @@ from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.review import Fix
 from redraft.core.risk import risk_of
 from redraft.core.session import Session
+from redraft.core.stages import is_outline
 from redraft.loop.changes import candidate_of, made_by, stored
 from redraft.loop.passes import Loop
 from redraft.loop.proposing import all_broken
@@ -100,10 +101,11 @@ async def write_draft(loop: Loop, text: str) -> None:
 
 async def _write(loop: Loop, made: Draft, says: str) -> None:
     await _check(loop, made)
+    outline = is_outline(loop.session) and loop.session.lock is None  # what is written into a locked one is the text
     await loop.record.put(
         partial(
             Written, version=made.number, parent=made.parent, text=made.text,
-            passages=stored(made.passages), says=says,
+            passages=stored(made.passages), says=says, outline=outline,
         )
     )  # fmt: skip
     if made.parent:

@@ -34,7 +34,10 @@ class Casting:
         self.settings = settings
         self._cast = self._made(record, settings)
         players = _Players(self._cast, record, consent)
-        self.loop = Loop(record, players.critic, players.author, players.writer, players.judge, checker=players.checker)
+        self.loop = Loop(
+            record, players.critic, players.author, players.writer, players.judge,
+            checker=players.checker, outliner=players.outliner,
+        )  # fmt: skip
 
     async def change(self, settings: ModelSettings) -> None:
         """Go on with other models, and let go of those that were asked until now.
@@ -66,7 +69,8 @@ class _Players:
     def __init__(self, cast: Cast, record: Record, consent: Consent) -> None:
         place = record.journal.path if record.journal is not None else None
         self.critic: Critic = cast.critic if place is None else AskingCritic(cast.critic, record, place, consent)
-        self.author, self.writer, self.judge, self.checker = cast.author, cast.writer, cast.judge, cast.checker
+        self.author, self.writer, self.outliner = cast.author, cast.writer, cast.outliner
+        self.judge, self.checker = cast.judge, cast.checker
 
 
 class AskingCritic:
