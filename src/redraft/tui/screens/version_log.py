@@ -34,7 +34,7 @@ class VersionLog(Dialog[Chosen | None]):
     VersionLog #compared { height: 3fr; layout: horizontal; }
     VersionLog #compared Shown { border-top: solid $foreground 22%; height: 1fr; }
     VersionLog #compared Shown:focus { border-top: solid $primary; }
-    VersionLog #shown { width: 1fr; }
+    VersionLog #shown { width: 1fr; border-title-color: $text-accent; }
     VersionLog #verdicts { width: 48; }
     VersionLog.-stacked #versions { height: 5fr; }
     VersionLog.-stacked #compared { layout: vertical; height: 10fr; }
@@ -83,7 +83,11 @@ class VersionLog(Dialog[Chosen | None]):
     def on_resize(self) -> None:
         """Stack what has no room side by side, and draw the table anew once its width is known."""
         self.set_class(self.app.size.width < _NARROW, "-stacked")
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        self._list()
+        self._show(str(self._here))
 
     def _list(self) -> None:
         table = self.query_one("#versions", Pane)
@@ -97,7 +101,9 @@ class VersionLog(Dialog[Chosen | None]):
         number = int(cursor)
         against = self._marked if self._marked not in (0, number) else self._session.version(number).parent
         line = self._log[number - 1]
-        self.query_one("#shown", Shown).show(change_rows(self._session, number, against, line))
+        shown = self.query_one("#shown", Shown)
+        shown.show_title(f"v{number} against v{against}" if against else f"v{number}")
+        shown.show(change_rows(self._session, number, against, line))
         self.query_one("#verdicts", Shown).show(beside_rows(self._session, against, number))
 
     def action_step(self, by: int) -> None:
@@ -139,11 +145,12 @@ class Shown(Pane):
     stays = False
 
     def show(self, rows: tuple[Row, ...]) -> None:
-        """Show rows, the first change among them in sight."""
+        """Show rows from the top, unless the first change among them would then be out of sight."""
         self.rows = rows
         changed = (n for n, row in enumerate(rows) if any(style in _CHANGED for _, style in row.body))
         line = self.layout_now.starts[next(changed, 0)]
-        self.scroll_to(y=max(line - 2, 0), animate=False, force=True)
+        fits = line < self.scrollable_content_region.height
+        self.scroll_to(y=0 if fits else max(line - 2, 0), animate=False, force=True)
 
 
 _CHANGED = ("removed", "added", "strong")

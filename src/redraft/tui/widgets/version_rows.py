@@ -55,7 +55,7 @@ def version_rows(
 
 def _widths(log: Sequence[LogLine], width: int) -> _Widths:
     version = len(str(log[-1].version)) + 3
-    tree = max(len(line.twig.node) for line in log) + 2
+    tree = max(max(len(line.twig.node) for line in log), len("Version") - version) + 2
     score = max(len("Score"), *(len(str(line.score)) for line in log)) + 2
     tokens = max(len("Tokens"), *(len(line.tokens_say) for line in log)) + 2
     longest = max(len("Change"), *(cell_len(one_line(line.change)) for line in log))
@@ -124,14 +124,13 @@ def change_rows(session: Session, number: int, against: int, line: LogLine | Non
         session: the session.
         number: the version.
         against: the other; 0 for none.
-        line: what the log says of it, told under the title.
+        line: what the log says of it, told above the text.
     """
     draft = session.version(number)
     before = session.version(against).text if against else draft.text
-    title = f"v{number} against v{against}" if against else f"v{number}"
     kept = ": ".join(part for part in (line.keep, line.why) if part) if line is not None else ""
-    told = [Row(plain(one_line(kept), "quiet"))] if kept else []
-    return (Row(((title, "label"),)), *told, BLANK, *(Row(row) for row in lines_of(diff_words(before, draft.text))))
+    told = (Row(plain(one_line(kept), "quiet")), BLANK) if kept else ()
+    return (*told, *(Row(row) for row in lines_of(diff_words(before, draft.text))))
 
 
 def beside_rows(session: Session, one: int, other: int) -> tuple[Row, ...]:
