@@ -18,7 +18,7 @@ from faults.wire_line import nonce_of, wired
 from redraft.authors.model import ModelAuthor
 from redraft.authors.offline import OfflineAuthor
 from redraft.core.blocks import block_starts
-from redraft.core.briefs import AuthorBrief, CriticBrief, Named
+from redraft.core.briefs import AuthorBrief, CriticBrief, FinalBrief, Named
 from redraft.core.draft import Draft
 from redraft.core.identity import fresh_ids
 from redraft.core.review import Finding, Fix, Review
@@ -26,7 +26,9 @@ from redraft.core.spec import Spec, parse_spec
 from redraft.core.standing import score
 from redraft.critics.allowed import Granted
 from redraft.critics.command import CommandCritic
+from redraft.critics.final import ModelChecker
 from redraft.critics.model import ModelCritic
+from redraft.critics.protocol import Readiness
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
 from wire_server import Answer, Asked
@@ -47,6 +49,19 @@ HONEST = reply(
     [verdict("evidence", False), verdict("calm", evidence="Reply today")],
     [finding("evidence", quote="We cut build time", cause="instruction")],
 )
+NOT_READY = json.dumps(
+    {
+        "reply_to": "NONCE",
+        "gaps": [
+            {
+                "passage": "p2", "quote": "We cut build time", "directive": "Name the figure.", "impact": 4,
+                "cause": "instruction", "criterion": "evidence",
+            }
+        ],
+        "why": "it has no figure",
+        "ready": False,
+    }
+)  # fmt: skip
 FIXED = json.dumps(
     {
         "reply_to": "NONCE",
@@ -104,6 +119,12 @@ async def mended(injection: str, directive: str, text: str = TEXT) -> tuple[tupl
         return fixes, server.requests[0]
 
 
+async def checked(injection: str, spec: Spec, text: str) -> tuple[Readiness, Asked]:
+    async with wired("chat", repeating(NOT_READY, injection)) as (line, server):
+        answer = await ModelChecker(line).check(FinalBrief(spec, draft_of(text)))
+        return answer, server.requests[0]
+
+
 async def output_of(injection: str, folder: Path) -> tuple[Review, str]:
     """A command that says it and fails."""
     (folder / "said").write_text(injection, "utf-8")
@@ -139,6 +160,19 @@ async def test_in_the_context_of_the_spec(injection: str) -> None:
     assert review == tame
     assert parted(asked)[0] == parted(usual)[0]
     assert injection.strip().splitlines()[0] in parted(asked)[1]["spec"]
+
+
+@pytest.mark.parametrize("injection", INJECTIONS, ids=lambda text: ascii(text)[:40])
+async def test_in_the_draft_and_the_criteria_of_a_final_check(injection: str) -> None:
+    criteria = (msgspec.structs.replace(SPEC.criteria[0], says=f"Has a figure. {injection}"), SPEC.criteria[1])
+    spec = msgspec.structs.replace(SPEC, criteria=criteria)
+    answer, asked = await checked(injection, spec, f"{TEXT}\n{injection}\n")
+    tame, usual = await checked(HARMLESS, SPEC, f"{TEXT}\n{HARMLESS}\n")
+    assert answer == tame and not answer.ready and [gap.criterion for gap in answer.gaps] == ["evidence"]
+    assert parted(asked)[0] == parted(usual)[0]
+    first = injection.strip().splitlines()[0]
+    assert first in parted(asked)[1]["draft"] and first in parted(asked)[1]["criteria"]
+    assert "tools" not in asked.body and [role for role, _ in asked.messages] == ["system", "user"]
 
 
 @pytest.mark.parametrize("injection", INJECTIONS, ids=lambda text: ascii(text)[:40])
