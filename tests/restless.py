@@ -57,7 +57,7 @@ class Minds:
 
     Args:
         meets: the criteria that each text meets; those that are not named meet none.
-        ring: the texts, each followed by the next, the last by the one after the first.
+        ring: the texts, each followed by the next, the last by the one before it.
     """
 
     meets: Mapping[str, Iterable[str]]
@@ -75,7 +75,7 @@ class Minds:
 
     def after(self, text: str) -> str:
         place = self.ring.index(text.strip()) + 1
-        return self.ring[place] if place < len(self.ring) else self.ring[min(1, len(self.ring) - 1)]
+        return self.ring[place] if place < len(self.ring) else self.ring[-2]
 
 
 class RestlessCritic:
@@ -134,7 +134,9 @@ class RestlessPlayers:
         ((passage, text),) = passages_of(asked).items()
         ids = re.findall(r"^(\w+): ", block(asked, "criteria"), re.MULTILINE)
         told = self.minds.verdicts(ids, text)
-        verdicts = [{"criterion": id, "evidence": text.strip(), "reason": "so", "passed": passed} for id, passed in told]
+        verdicts = [
+            {"criterion": id, "evidence": text.strip(), "reason": "so", "passed": passed} for id, passed in told
+        ]
         failing = next((id for id, passed in told if not passed), "")
         found = {
             "passage": passage, "quote": "", "directive": self.minds.directive(), "impact": 4, "cause": "instruction",

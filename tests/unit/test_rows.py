@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from folded import Story
 from made_session import AT, TEXT, events, session
 from redraft.core.critique import items
 from redraft.core.draft import Draft, Passage
@@ -140,6 +141,16 @@ def test_what_nobody_judged_is_never_shown_as_passed() -> None:
     for line in said(rubric_rows(early(2))):
         assert line.startswith("[?]")
         assert "not judged" in line
+
+
+def test_what_criteria_weigh_is_shown_where_the_spec_says_it() -> None:
+    weighed = Story(weights={"a": 3}).reviewed(Verdict("a", True, "clear"), Verdict("b", False, "rude")).session
+    assert rubric_title(weighed) == "Rubric 1/2 (3 of 4)"
+    first, second = said(rubric_rows(weighed))
+    assert "×3" in first and "×" not in second
+    assert header(weighed, "", 160).plain.endswith("1/2 (3 of 4)")
+    plain = Story().reviewed(Verdict("a", True, "clear"), Verdict("b", False, "rude")).session
+    assert rubric_title(plain) == "Rubric 1/2" and "×" not in "".join(said(rubric_rows(plain)))
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 160])

@@ -51,6 +51,13 @@ def problems_of(text: str) -> str:
     return str(caught.value)
 
 
+def test_a_criterion_may_weigh_more_than_another() -> None:
+    weighed = parse_spec(LEAST.replace("says =", "weight = 10\nsays ="))
+    assert (weighed.criteria[0].weight, parse_spec(LEAST).criteria[0].weight) == (10, 1)
+    assert "weight = 10" in render_spec(weighed) and parse_spec(render_spec(weighed)) == weighed
+    assert "weight" not in render_spec(parse_spec(LEAST))
+
+
 def test_a_whole_spec_is_read() -> None:
     spec = parse_spec(WHOLE)
     assert (spec.title, spec.language, spec.budget) == ("Launch email", "en", Budget(3, 2, None, Decimal("0.50")))
@@ -95,6 +102,11 @@ def test_the_least_spec_takes_its_title_from_the_task() -> None:
         (("says =", 'stage = "end"\nsays ='), "stage cannot be 'end' (known: structure, content, polish)"),
         (("says =", "stage = 3\nsays ="), "stage cannot be 3 (structure | content | polish)"),
         (("says =", 'core = "yes"\nsays ='), "core must be true or false, not 'yes'"),
+        (("says =", "weight = 0\nsays ="), "line 4: criterion 'a': weight must be a whole number from 1 to 10, not 0"),
+        (("says =", "weight = 11\nsays ="), "weight must be a whole number from 1 to 10, not 11"),
+        (("says =", "weight = true\nsays ="), "weight must be a whole number from 1 to 10, not true"),
+        (("says =", "weight = 1.5\nsays ="), "weight must be a whole number from 1 to 10, not 1.5"),
+        (("says =", 'weight = "3"\nsays ='), "weight must be a whole number from 1 to 10, not '3'"),
         (("says =", 'judge = "critic"\nmax_words = 3\nsays ='), "judge = 'critic' and a rule"),
         (("says =", 'judge = "rule"\nsays ='), "judge = 'rule' without a rule; add one of min_words"),
         (("says =", "min_words = 9\nmax_words = 3\nsays ="), "min_words (9) is more than max_words (3)"),

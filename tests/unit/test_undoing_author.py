@@ -8,6 +8,7 @@ from loops import Referee
 from redraft.core.critique import pending
 from redraft.core.events import EndingName, Reverted, Stopped
 from redraft.core.session import Session
+from redraft.core.signals import signals
 from redraft.core.standing import score
 from redraft.core.what_counts import best_version, better, weighing
 from redraft.loop.opening import read_session
@@ -108,6 +109,23 @@ async def test_where_nothing_moves_a_judge_may_prefer_the_new_one(tmp_path: Path
     assert (challenged.prefers, closed.kept, loop.session.head) == ("newer" if head == 2 else "tie", head == 2, head)
     assert "judges" in closed.why and closed.by == "rules"
     assert ended(loop.session) == "converged", "being preferred is no progress"
+
+
+async def test_what_nobody_is_there_to_choose_between_ends_it(tmp_path: Path) -> None:
+    both = "The lift is out, and the cable lies on the stairs."
+    ring = (SHORT, FULL, both)
+    loop = await restless(tmp_path, Minds(TRADING | {both: ("concise", "vivid")}, ring))
+    for _pass in range(2):
+        await loop.go()
+        await loop.accept(pending(loop.session)[0].name)
+        await loop.keep(True)
+    assert loop.session.ended is None, "more passes than ever before"
+    (signal,) = [signal for signal in signals(loop.session) if signal.kind == "oscillation"]
+    proposals = len(loop.session.proposals)
+    await Unattended(loop, "all").refine()
+    assert loop.session.ended is not None and loop.session.ended.why.startswith(signal.says.rstrip("."))
+    assert (ended(loop.session), loop.session.head) == ("converged", 3)
+    assert len(loop.session.proposals) == proposals, "no author is asked again"
 
 
 async def test_with_a_person_there_nobody_is_asked_unbidden(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from redraft.core.events import Reviewed
 from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
 from redraft.core.standing import Standing, rubric
+from redraft.core.what_counts import judged_at_once
 from redraft.critics.protocol import Readiness
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
@@ -127,4 +128,4 @@ def _reopened(session: Session, gaps: tuple[Finding, ...]) -> tuple[Verdict, ...
 
 
 def _by_code(line: Standing) -> bool:
-    return line.criterion.judge in ("rule", "command")
+    return judged_at_once(line.criterion)

@@ -19,7 +19,7 @@ from redraft.core.review import Finding, Fix
 from redraft.core.session import Session
 from redraft.core.stages import stage_at_hand
 from redraft.core.standing import rubric
-from redraft.core.what_counts import calls_for, may_go_on, risk_of_fix
+from redraft.core.what_counts import calls_for, checked_at_once, may_go_on, risk_of_fix
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import author_brief
 from redraft.loop.changes import candidate_of
@@ -250,7 +250,8 @@ async def broken_criteria(record: Record, critic: Critic, candidate: Draft) -> t
     Raises:
         Declined: they could not be judged.
     """
-    held, spec = held_criteria(record.session), record.session.spec
+    spec = record.session.spec
+    held = [id for id in held_criteria(record.session) if checked_at_once(spec, "criterion", id)]
     verdicts = await record.ask("Checking what is frozen", critic.judge_rules(spec, candidate)) if held else ()
     return tuple(
         Broken("criterion", v.criterion, f"criterion '{v.criterion}' is frozen, and this fails it: {v.reason}")

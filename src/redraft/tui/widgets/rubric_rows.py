@@ -1,6 +1,7 @@
 """The rubric as rows: each criterion, how it stands, how it stood before, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from redraft.core.review import Verdict
 from redraft.core.session import Mark, Session
@@ -15,12 +16,15 @@ _MOST_SCORES = 10
 _WIDEST_ID = 14
 
 
-def rubric_rows(session: Session, arriving: Sequence[Verdict] = ()) -> tuple[Row, ...]:
+def rubric_rows(
+    session: Session, arriving: Sequence[Verdict] = (), marked: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Row, ...]:
     """One item a criterion, in the spec's order.
 
     Args:
         session: the session.
         arriving: verdicts that are coming, shown in round brackets instead of what they will take the place of.
+        marked: what a signal says of a criterion, by its id.
     """
     coming = {verdict.criterion: verdict for verdict in arriving}
     lines = rubric(session)
@@ -30,7 +34,7 @@ def rubric_rows(session: Session, arriving: Sequence[Verdict] = ()) -> tuple[Row
     return tuple(
         _coming_row(line, coming[line.criterion.id], width)
         if line.criterion.id in coming
-        else _row(line, (width, judged), line.criterion.id in frozen, session.revision)
+        else _row(line, (width, judged), line.criterion.id in frozen, _remarks(line, session.revision, marked))
         for line in lines
     )
 
@@ -47,10 +51,10 @@ def sparkline(session: Session) -> str:
         return ""
     versions = [draft.number for draft, _ in zip(session.lineage(session.head), range(_MOST_SCORES), strict=False)]
     scores = [score(session, version) for version in reversed(versions)]
-    return "".join(_BARS[s.passed * (len(_BARS) - 1) // max(s.total, 1)] for s in scores)
+    return "".join(_BARS[s.weight * (len(_BARS) - 1) // max(s.weights, 1)] for s in scores)
 
 
-def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -> Row:
+def _row(line: Standing, widths: tuple[int, int], frozen: bool, remarks: list[Words]) -> Row:
     """One criterion; `widths` are those of the ids and of the histories, which all rows line up to."""
     box, style = _BOXES[line.state]
     width, judged = widths
@@ -58,7 +62,8 @@ def _row(line: Standing, widths: tuple[int, int], frozen: bool, revision: int) -
     name: Words = (f"{line.criterion.id:<{width}} ", "" if line.state == "pass" else "strong")
     past = (*history, (" " * (judged - len(history) + 2), ""))
     lead = ((box, style), ("❄" if frozen else " ", "frozen"), name, *past)
-    words = [*_remarks(line, revision), *_why(line)]
+    weight: list[Words] = [(f"×{line.criterion.weight}  ", "quiet")] if line.criterion.weight > 1 else []
+    words = [*weight, *remarks, *_why(line)]
     return Row(tuple(words), item=line.criterion.id, lead=lead)
 
 
@@ -80,12 +85,12 @@ def _past(mark: Mark) -> Words:
     return ("✓", "good") if mark.passed else ("✗", "past-bad")
 
 
-def _remarks(line: Standing, revision: int) -> list[Words]:
-    """What is to be known of the verdict that counts: set by hand, of an older text, of an older spec."""
-    mark = line.mark
+def _remarks(line: Standing, revision: int, marked: Mapping[str, str]) -> list[Words]:
+    """What is to be known of the verdict that counts: it turns, is set by hand, of an older text, of an older spec."""
+    mark, words = line.mark, _marked(marked.get(line.criterion.id, ""))
     if mark is None:
-        return []
-    words: list[Words] = [("✎ by hand  " if line.overrode else "✎  ", "person")] if mark.hand else []
+        return words
+    words += [("✎ by hand  " if line.overrode else "✎  ", "person")] if mark.hand else []
     if mark.revision != revision:
         words.append((f"~r{mark.revision}  ", "warn"))
     elif mark.stale:
@@ -93,6 +98,10 @@ def _remarks(line: Standing, revision: int) -> list[Words]:
     if mark.votes:
         words.append((f"{mark.votes} votes  ", "warn"))
     return words
+
+
+def _marked(says: str) -> list[Words]:
+    return [(f"{says}  ", "warn")] if says else []
 
 
 def _why(line: Standing) -> tuple[Words, ...]:
