@@ -36,14 +36,20 @@ def a_fix_of_pass_three_undoes_pass_one() -> History:
 @raises(("reversal", "#1"))
 def the_words_come_back_with_other_quotes_and_case() -> History:
     text = TEXT.replace("quick brown", "'quick brown'")
-    h = History(text).review(v("abc"), ("a", "'quick brown'")).turn(("'quick brown'", "fast red"), v("bc"), ("b", "fast red"))
+    h = (
+        History(text)
+        .review(v("abc"), ("a", "'quick brown'"))
+        .turn(("'quick brown'", "fast red"), v("bc"), ("b", "fast red"))
+    )
     return h.offer((1, "“Quick brown”"))
 
 
 @raises(("reversal", "#1"))
 def the_words_come_back_after_the_passage_was_split() -> History:
-    h = History().review(v("abc"), ("a", "has to wait for them any more")).turn(
-        ("has to wait for them any more", "waits"), v("bc"), ("b", ", and nobody waits")
+    h = (
+        History()
+        .review(v("abc"), ("a", "has to wait for them any more"))
+        .turn(("has to wait for them any more", "waits"), v("bc"), ("b", ", and nobody waits"))
     )
     h.turn((", and nobody waits", ".\n\nAnd nobody waits"), v("c"), ("c", "nobody waits"))
     return h.offer((1, "nobody has to wait for them any more"))
@@ -51,8 +57,10 @@ def the_words_come_back_after_the_passage_was_split() -> History:
 
 @raises(("reversal", "#1"))
 def the_words_come_back_in_a_fix_of_two_edits_in_one() -> History:
-    h = History().review(v("abc"), ("a", "the lazy dog and the tired cat")).turn(
-        ("the lazy dog and the tired cat", "two animals"), v("bc"), ("b", "jumps over two animals")
+    h = (
+        History()
+        .review(v("abc"), ("a", "the lazy dog and the tired cat"))
+        .turn(("the lazy dog and the tired cat", "two animals"), v("bc"), ("b", "jumps over two animals"))
     )
     return h.offer((1, "leaps over the lazy dog and the tired cat"))
 
@@ -65,7 +73,11 @@ def only_half_of_its_words_come_back() -> History:
 
 @near("reversal")
 def the_article_comes_back_elsewhere() -> History:
-    h = History().review(v("abc"), ("a", "the lazy dog")).turn(("the lazy dog", "a lazy dog"), v("bc"), ("b", "tired cat"))
+    h = (
+        History()
+        .review(v("abc"), ("a", "the lazy dog"))
+        .turn(("the lazy dog", "a lazy dog"), v("bc"), ("b", "tired cat"))
+    )
     return h.turn(("tired cat", "sleepy cat"), v("c"), ("c", "jumps")).offer((1, "jumps the fence"))
 
 
@@ -80,7 +92,9 @@ def the_fix_that_took_it_out_was_taken_back() -> History:
     return h.offer((1, "quick brown dog"))
 
 
-@near("reversal", )
+@near(
+    "reversal",
+)
 def the_pass_that_took_it_out_was_not_kept() -> History:
     h = History().review(v("abc"), ("b", "lazy dog"), QUICK).turn(("quick", "fast"), v("abcd"), place=2, kept=False)
     return h.offer((1, "quick brown dog"))
@@ -94,7 +108,11 @@ def two_fixes_of_one_pass_move_a_word() -> History:
 
 @near("reversal")
 def a_fix_only_takes_out_what_another_put_in() -> History:
-    h = History().review(v("abc"), QUICK).turn(("quick", "quick and very clever"), v("bc"), ("b", "quick and very clever"))
+    h = (
+        History()
+        .review(v("abc"), QUICK)
+        .turn(("quick", "quick and very clever"), v("bc"), ("b", "quick and very clever"))
+    )
     return h.offer((1, "quick"))
 
 
@@ -219,7 +237,11 @@ def only_ticks_trade_places() -> History:
 
 @near("oscillation")
 def verdicts_trade_places_over_the_same_words() -> History:
-    h = History().review(v("ac"), ("a", "quick brown")).turn(("quick brown", "quick  brown"), v("bc"), ("b", "lazy dog"))
+    h = (
+        History()
+        .review(v("ac"), ("a", "quick brown"))
+        .turn(("quick brown", "quick  brown"), v("bc"), ("b", "lazy dog"))
+    )
     return h.offer((1, "lazy  dog")).accept().review(v("ac")).close().hand(TEXT + "\nBye.\n")
 
 
@@ -255,7 +277,9 @@ def one_criterion_is_lost_and_found() -> History:
 
 @near("oscillation")
 def one_criterion_turns_once() -> History:
-    return History().review(v("abc"), QUICK).turn(("quick", "fast"), v("bc"), ("b", "dog")).turn(("dog", "hound"), v("c"))
+    return (
+        History().review(v("abc"), QUICK).turn(("quick", "fast"), v("bc"), ("b", "dog")).turn(("dog", "hound"), v("c"))
+    )
 
 
 @near("oscillation")

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from redraft.core.canonical import canonical
 from redraft.core.critique import Item
 from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding
@@ -59,7 +60,8 @@ def _fault(past: Past, item: Item) -> _Fault:
     subject = item.finding.criterion or item.finding.source
     same = _same(past, item.finding, past.trail.by_fault.get(subject, ()))
     accepted = tuple(a for a in same if a.accepted and past.fix_stands(a.version, a.fix))
-    rejected = tuple(a for a in same if not a.accepted and _words_changed(past, item.finding, a))
+    since = accepted[-1].n if accepted else 0
+    rejected = tuple(a for a in same if not a.accepted and a.n > since and _again(past, item.finding, a))
     return _Fault(item, subject, accepted, rejected, _returns(past, item, accepted))
 
 
@@ -101,15 +103,17 @@ def _place(past: Past, answer: Answer) -> frozenset[str]:
     return content(" ".join((quote, *(edit.replacement for edit in fix.edits)))) if quote else frozenset()
 
 
-def _words_changed(past: Past, finding: Finding, answer: Answer) -> bool:
-    """Whether the passage reads otherwise than when the fix was rejected; else the fault is there still, not again."""
-    then, now = past.session.version(answer.version), past.session.version(past.session.head)
-    held = {p.id: then.text[p.start : p.end].strip() for p in then.passages}
-    return held.get(finding.passage) != now.text_of(finding.passage).strip() if _has(past, finding) else False
+def _again(past: Past, finding: Finding, answer: Answer) -> bool:
+    """Whether other words are at fault than when the fix was rejected: else the fault is there still, not again."""
+    quote = past.session.finding(answer.finding).quote
+    then, now = (_text_of(past, version, finding.passage) for version in (answer.version, past.session.head))
+    return canonical(quote) not in now if quote else now != then
 
 
-def _has(past: Past, finding: Finding) -> bool:
-    return any(p.id == finding.passage for p in past.session.version(past.session.head).passages)
+def _text_of(past: Past, version: int, passage: str) -> str:
+    """The words of a passage in some version; "" where it has none such."""
+    draft = past.session.version(version)
+    return next((canonical(draft.text[p.start : p.end]).strip() for p in draft.passages if p.id == passage), "")
 
 
 def _returns(past: Past, item: Item, accepted: Sequence[Answer]) -> int:

@@ -14,11 +14,14 @@ _MOST_OFFERS: Final = 3
 
 
 def stuck(past: Past) -> Iterator[Signal]:
-    """Criteria that failed at the first review, and have not passed nor had fewer violations since."""
+    """Criteria that failed at the first review, and have not passed nor had fewer violations since.
+
+    One that nobody worked on yet waits for its turn, as long as others move.
+    """
     session, unmoved = past.session, past.trail.unmoved
     if len(session.passes) < _PASSES or not unmoved:
         return
-    ids = tuple(c.id for c in session.spec.criteria if c.id in unmoved and past.fails(c.id))
+    ids = tuple(c.id for c in session.spec.criteria if c.id in unmoved and past.fails(c.id) and _tried(past, c.id))
     if not ids:
         return
     evidence = tuple(
@@ -28,3 +31,9 @@ def stuck(past: Past) -> Iterator[Signal]:
     offers = tuple(Offer("amend criterion", id, f"amends {id}") for id in ids[:_MOST_OFFERS])
     says = f"{listed(ids)} never moved in {_PASSES} passes or more: the spec may be vague"
     yield Signal("stuck", ids, says, evidence, offers)
+
+
+def _tried(past: Past, criterion: str) -> bool:
+    """Whether a fix for it was accepted in a pass that is over, or the last pass moved nothing else either."""
+    answers = past.trail.by_fault.get(criterion, ())
+    return any(a.accepted and a.pass_number < past.number for a in answers) or past.trail.swings[-1].idle

@@ -1,0 +1,5 @@
+"""All histories of the table."""
+
+from signals import recurring_rows, restoring_rows, steering_rows
+
+ROWS = (*restoring_rows.TABLE.rows, *recurring_rows.TABLE.rows, *steering_rows.TABLE.rows)
