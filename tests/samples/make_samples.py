@@ -142,7 +142,7 @@ async def rfc(person: Person) -> None:
     """An RFC: the outline is locked first, then a passage is frozen, then the content is brought in."""
     await person.press("l")
     await person.in_draft("p3")
-    await person.press("f")
+    await person.press("f", "enter")
     await person.back_to_critique()
     await person.press("g")
     await person.accept_all()
@@ -150,14 +150,14 @@ async def rfc(person: Person) -> None:
     await person.press("e")
     await person.rewrite("3. Noor adds a panel that counts mails sent twice.")
     await person.in_draft("p3")
-    await person.press("f")
+    await person.press("f", "enter")
     await person.press("e")
     await person.rewrite(
         "In March, 1,240 of 86,000 mails were sent twice, and support heard about it every Monday. The cause is not "
         "the mail provider. A worker that is restarted between sending a mail and recording it sends the mail again, "
         "and nothing in the system notices."
     )
-    await person.press("f")
+    await person.press("f", "enter")
     await person.back_to_critique()
     await person.press("g")
     await person.accept_all()
@@ -169,7 +169,7 @@ async def mail(person: Person) -> None:
     """A mail that a model drafts: its greeting is frozen, an invented number is rejected, and the true one is noted."""
     await person.press("g")
     await person.in_draft("p1")
-    await person.press("f")
+    await person.press("f", "enter")
     await person.back_to_critique()
     await person.press("g", "a", "n")
     await person.write("the box had cards from 212 members")
