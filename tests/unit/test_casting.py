@@ -13,7 +13,7 @@ from redraft.core.briefs import AuthorBrief, ChallengeBrief, CriteriaBrief, Draf
 from redraft.core.events import Called
 from redraft.core.review import Finding
 from redraft.core.spec_values import Limits
-from redraft.core.stopping import ending
+from redraft.core.what_counts import may_go_on
 from redraft.critics.protocol import CriticFault
 from redraft.loop.briefing import critic_brief
 from redraft.loop.casting import Cast, cast
@@ -138,9 +138,9 @@ async def test_a_profile_has_its_own_budget(tmp_path: Path) -> None:
 async def test_a_profiles_budget_is_the_one_that_is_shown_and_that_ends_a_session(tmp_path: Path) -> None:
     record = await record_in(tmp_path, "tokens = 1000000")
     await record.put(partial(Called, role="critic", doing="review", model=OPUS, input_tokens=70, output_tokens=7))
-    assert ending(record.session) is None
+    assert may_go_on(record.session) is None
     cast(record, ModelSettings(critic=OPUS, budget=Limits(passes=9, tokens=50)), bare(tmp_path))
-    reached = ending(record.session)
+    reached = may_go_on(record.session)
     assert reached is not None and (reached.name, reached.why) == (
         "budget",
         "the budget of 50 tokens is spent: 77 tokens",
@@ -148,7 +148,7 @@ async def test_a_profiles_budget_is_the_one_that_is_shown_and_that_ends_a_sessio
     assert "of 9" in header(record.session, "", 120).plain
     assert record.session.spec.budget.tokens == 1_000_000
     cast(record, ModelSettings(critic=OPUS), bare(tmp_path))
-    assert ending(record.session) is None and record.session.budget == record.session.spec.budget
+    assert may_go_on(record.session) is None and record.session.budget == record.session.spec.budget
 
 
 async def test_a_prompt_that_cannot_be_used_is_a_fault_and_no_crash(tmp_path: Path) -> None:

@@ -22,7 +22,10 @@ def fixes_question(brief: AuthorBrief, template: Prompt, max_tokens: int) -> Ask
         template: the prompt.
         max_tokens: most tokens of the reply.
     """
-    data = _first(brief) | {
+    data = _first(brief)
+    if brief.draft.outline:
+        data["must hold"] = _also(data["must hold"], _OUTLINE)
+    data |= {
         "rejected": _rejections(brief.rejected),
         "sent back": _returned(brief.draft, brief.findings, brief.sent_back),
         "findings": _findings(brief.findings),
@@ -40,7 +43,7 @@ def writing_question(brief: DraftBrief, template: Prompt, max_tokens: int) -> As
     """
     data = _first(brief) | {"outline": _parts(brief.outline)}
     if brief.sent_back:  # where what must hold stands, at the start and at the end
-        data["must hold"] = "\n".join(filter(None, (data["must hold"], f"- {_SENT_BACK} {brief.sent_back}")))
+        data["must hold"] = _also(data["must hold"], f"{_SENT_BACK} {brief.sent_back}")
     if brief.draft is None:
         return _asking("draft", template, brief.spec, None, data, max_tokens)
     # As it stands, blank lines and all: a rewrite keeps what it can, and a passage that is shown apart loses them.
@@ -71,6 +74,11 @@ def _present(draft: Draft) -> str:
     )
 
 
+def _also(listed: str, line: str) -> str:
+    return "\n".join(filter(None, (listed, f"- {line}")))
+
+
+_OUTLINE: Final = "the draft is an outline still, a heading and a line of purpose a part; it stays one"
 _SENT_BACK: Final = "the text that you wrote before was sent back, so write it without this fault:"
 _LEADS: Mapping[str, str] = {
     "must hold": "- Keep what must hold:",

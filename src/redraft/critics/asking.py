@@ -15,6 +15,11 @@ _PREMISE: Final = """
 - `reason`: one line.
 - `sound`: false only if no change of words would help: it must be started anew from another idea.
 """
+_OUTLINE: Final = """\
+The draft is an outline still: its parts, and under each a line on what that part is for. Judge the parts and their
+order, and nothing that only the text itself could show.
+
+"""
 
 
 def asked_of_model(brief: CriticBrief) -> tuple[Criterion, ...]:
@@ -36,11 +41,12 @@ def review_question(brief: CriticBrief, template: Prompt) -> Asking:
     data = (spec, criteria, held, kinds, brief.draft.text)
     nonce = new_nonce(*data)
     kinds_block = data_block("categories", kinds, nonce)
+    must_stay = f"What must stay as it is:\n\n{data_block('holds', held, nonce)}\n\n"
     values = {
         "nonce": nonce,
         "spec": spec_block(brief.spec, nonce),
         "criteria": data_block("criteria", criteria, nonce),
-        "holds": held and f"What must stay as it is:\n\n{data_block('holds', held, nonce)}\n\n",
+        "holds": (_OUTLINE if brief.draft.outline else "") + (must_stay if held else ""),
         "draft": draft_block(brief.draft, nonce),
         "most": str(MOST_FINDINGS),
         "weakest": str(brief.spec.critique.min_findings),
