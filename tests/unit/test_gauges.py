@@ -40,7 +40,7 @@ def test_each_part_of_a_budget_has_its_gauge_and_what_is_unlimited_has_none() ->
     assert said == [
         "passes ▕█░░░░▏ 1 of 5",
         "tokens ▕██░░░▏ 8.1k of 20k",
-        "cost ▕█░░░░▏ $0.04 of $1.00",
+        "cost   ▕█░░░░▏ $0.04 of $1",
         "2 in focus",
         "about 2 passes: 2 criteria fail",
     ]
@@ -51,12 +51,12 @@ def test_each_part_of_a_budget_has_its_gauge_and_what_is_unlimited_has_none() ->
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
     story = Story(Budget(tokens=20_000, usd=Decimal("1"))).called("critic", 100, 0, "0.04").called("critic", None, None)
     said = [line(row) for row in budget_rows(story.session)]
-    assert "tokens ▕█░░░░▏ 100+ of 20k" in said and "cost ▕█░░░░▏ $0.04+? of $1.00" in said
+    assert "tokens ▕█░░░░▏ 100+ of 20k" in said and "cost   ▕█░░░░▏ $0.04+? of $1" in said
 
 
 def test_the_header_tells_what_is_spent_of_how_much() -> None:
     story = Story(Budget(tokens=20_000, usd=Decimal("1"))).called("critic", 8000, 120, "0.04")
-    assert "8.1k of 20k tok · $0.04 of $1.00" in header(story.session, "", 120).plain
+    assert "8.1k of 20k tok · $0.04 of $1" in header(story.session, "", 120).plain
     for width in range(20, 161):
         assert cell_len(header(story.session, "", width).plain) <= width
     assert "8.1k tok · $0.04" in header(Story().called("critic", 8000, 120, "0.04").session, "", 120).plain

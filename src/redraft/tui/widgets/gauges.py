@@ -1,5 +1,6 @@
 """How much of each part of the budget is spent, as figures and as small bars."""
 
+from decimal import Decimal
 from typing import Final
 
 from redraft.core.session import Session
@@ -28,7 +29,7 @@ def budget_rows(session: Session, outlook: str = "") -> tuple[Row, ...]:
         rows.append(_gauge("tokens", spent.tokens / budget.tokens, f"{tokens_of(spent, budget.tokens)}{again}"))
     if budget.usd is not None:
         share = float((spent.usd or 0) / budget.usd)
-        rows.append(_gauge("cost", share, f"{cost_of(spent)} of {dollars(budget.usd)}{again}"))
+        rows.append(_gauge("cost", share, f"{cost_of(spent)} of {round_dollars(budget.usd)}{again}"))
     rows.append(Row(plain(f"{budget.focus} in focus", "quiet")))
     return (*rows, *paragraph(outlook))
 
@@ -42,6 +43,11 @@ def tokens_of(spent: Spend, limit: int | None) -> str:
 def cost_of(spent: Spend) -> str:
     """Dollars spent; what is not known is said."""
     return "?" if spent.usd is None else f"{dollars(spent.usd)}{'+?' if spent.unknown else ''}"
+
+
+def round_dollars(amount: Decimal) -> str:
+    """An amount that may be spent, without cents where there are none: "$1"."""
+    return dollars(amount).removesuffix(".00")
 
 
 def thousands(count: int) -> str:
@@ -60,4 +66,4 @@ def bar(share: float) -> str:
 
 def _gauge(name: str, share: float, figures: str) -> Row:
     style = "bad" if share >= 1 else "warn" if share >= NEAR else "quiet"
-    return Row(((figures, style),), lead=((f"{name} ", "quiet"), (bar(share), style), (" ", "")))
+    return Row(((figures, style),), lead=((f"{name:<6} ", "quiet"), (bar(share), style), (" ", "")))

@@ -5,15 +5,15 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from redraft.core.session import Session
-from redraft.core.spend import counted_from, dollars, total
+from redraft.core.spend import counted_from, total
+from redraft.core.stages import stage_at_hand, stage_passed, stages_used
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
-from redraft.tui.widgets.gauges import cost_of, tokens_of
+from redraft.tui.widgets.gauges import cost_of, round_dollars, tokens_of
 from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
 
-_STAGES = ("structure", "content", "polish")
 _SHORTEST_TITLE = 16
 
 
@@ -77,20 +77,18 @@ def _spent(session: Session) -> list[list[Words]]:
         return []
     limits = session.budget
     tokens = f"{tokens_of(spend, None if again else limits.tokens)} tok"
-    limit = f" of {dollars(limits.usd)}" if limits.usd is not None and not again and spend.usd is not None else ""
+    limit = f" of {round_dollars(limits.usd)}" if limits.usd is not None and not again and spend.usd is not None else ""
     cost = spend.cost_says if spend.usd is None else f"{cost_of(spend)}{limit}"
     return [[("tokens unknown" if spend.uncounted == spend.calls else tokens, "quiet")], [(cost, "quiet")]]
 
 
 def _stages(session: Session) -> list[Words]:
-    """The stages that the spec has: done with a tick, the one at hand in bold."""
-    lines = rubric(session)
-    used = [stage for stage in _STAGES if any(line.criterion.stage == stage for line in lines)]
-    open_ones = [s for s in used if any(line.criterion.stage == s and line.state != "pass" for line in lines)]
+    """The stages of the session: passed with a tick, the one at hand in bold."""
+    used, now = stages_used(session), stage_at_hand(session)
     words: list[Words] = []
-    for stage in used if len(used) > 1 else []:
-        style = "strong" if stage == next(iter(open_ones), "") else "quiet"
-        done = [] if stage in open_ones else [(" ✓", "good")]
+    for stage in used if len(used) > 1 else ():
+        done = [(" ✓", "good")] if stage_passed(session, stage) else []
+        style = "strong" if stage == now and not done else "quiet"
         words += [*([(" ▸ ", "faint")] if words else []), (stage.capitalize(), style), *done]
     return words
 
