@@ -126,7 +126,9 @@ def _band_in_words(session: Session, hold: Froze) -> str:
         return f"the text's {hold.target} is frozen: it stays as it is"
     value = measure.of(session.draft) if session.draft is not None else None
     now = "" if value is None else f"; it is {measure.show(value)} now"
-    return f"the whole text's {measure.label} is frozen: it stays at {measure.show_band(hold.low, hold.high)}{now}"
+    return (
+        f"the whole text is frozen in its {measure.label}, which stays at {measure.show_band(hold.low, hold.high)}{now}"
+    )
 
 
 def _premise_judged(session: Session) -> bool:
