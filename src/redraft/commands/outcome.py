@@ -6,8 +6,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from redraft.commands.answers import FAULT, FINE, NO, WRONG, say, say_json
-from redraft.commands.reading import rubric_json, rubric_line
+from redraft.commands.reading import rubric_line
 from redraft.commands.remedies import remedy
+from redraft.commands.session_json import rubric_json
 from redraft.commands.spending import say_spend, spend_json
 from redraft.commands.tally import tally
 from redraft.core.critique import Item, pending

@@ -5,14 +5,15 @@ from argparse import Namespace
 from msgspec.structs import asdict
 
 from redraft.commands.answers import DAMAGED, FINE, say, say_exactly, say_json, session_path, warn
-from redraft.commands.expecting import estimate_json, final_json, say_outlook
-from redraft.commands.spending import say_spend, spend_json
-from redraft.core.history import version_log
+from redraft.commands.expecting import say_outlook
+from redraft.commands.session_json import session_json
+from redraft.commands.session_log import say_log
+from redraft.commands.spending import say_spend
 from redraft.core.naming import named
+from redraft.core.raised import raised
 from redraft.core.session import Session
-from redraft.core.spend import unwatched
 from redraft.core.standing import Standing, rubric, score
-from redraft.loop.opening import read_session
+from redraft.loop.opening import Read, read_session
 from redraft.loop.verifying import Verification, verify
 from redraft.transcripts.library import NoSession
 from redraft.transcripts.recovery import Damaged
@@ -27,19 +28,20 @@ def show(args: Namespace) -> int:
     Of a damaged one, what can be read is printed, what is wrong is said beside it, and the code is 3.
     """
     read = read_session(session_path(args.session))
-    _show(read.session, args)
+    _show(read, args)
     if read.fault:
         warn(f"{read.fault}; see: redraft verify {args.session}")
     return DAMAGED if read.fault else FINE
 
 
-def _show(session: Session, args: Namespace) -> None:
+def _show(read: Read, args: Namespace) -> None:
+    session = read.session
     if args.json:
-        say_json(_as_json(session))
+        say_json(session_json(session, raised(read.events, session)))
     elif args.version is not None or args.draft:
         _show_text(session, args.version)
     elif args.log:
-        _show_log(session)
+        say_log(session, raised(read.events, session))
     else:
         _show_state(session)
 
@@ -50,16 +52,6 @@ def _show_text(session: Session, version: int | None) -> None:
         held = f"the session has v1 to v{len(session.drafts)}" if session.drafts else "the session has no draft yet"
         raise NoSession(f"there is no v{number}: {held}")
     say_exactly(session.version(number).text)
-
-
-def _show_log(session: Session) -> None:
-    lines = version_log(session)
-    width = max([len("Change"), *(min(len(line.change), 60) for line in lines)])
-    say(f"{'Version':<8} {'Change':<{width}} {'Score':<6} Keep?")
-    for line in lines:
-        mark = f"v{line.version}{' *' if line.head else ''}"
-        keep = f"{line.keep}: {line.why}" if line.keep else ""
-        say(f"{mark:<8} {_short(line.change, 60):<{width}} {line.score!s:<6} {one_line(keep)}".rstrip())
 
 
 def _show_state(session: Session) -> None:
@@ -111,51 +103,3 @@ def _say_verified(result: Verification) -> None:
     say(f"file      sha256 {result.file_sha256}")
     for fault in result.faults:
         say(f"fault     {fault}")
-
-
-def _as_json(session: Session) -> dict[str, object]:
-    return {
-        "id": session.id,
-        "title": session.title,
-        "created": session.created.isoformat(),
-        "revision": session.revision,
-        "events": session.last,
-        "head": session.head,
-        "score": asdict(score(session)),
-        "ended": {"ending": session.ended.ending, "why": session.ended.why} if session.ended else None,
-        "rubric": [rubric_json(line) for line in rubric(session)],
-        "versions": [{**asdict(line), "score": str(line.score)} for line in version_log(session)],
-        "passes": [asdict(closed) for closed in session.passes],
-        "holds": [{"what": hold.what, "target": hold.target, "since": hold.n} for hold in session.holds],
-        "locked": list(session.lock.outline) if session.lock else None,
-        "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
-        "spend": spend_json(session),
-        "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},
-        "estimate": estimate_json(session),
-        "final_check": final_json(session),
-        "calls": [asdict(call) for call in session.calls],
-        "draft": session.draft.text if session.draft else None,
-    }
-
-
-def rubric_json(line: Standing) -> dict[str, object]:
-    """How one criterion stands, for scripts."""
-    mark = line.mark
-    return {
-        "criterion": line.criterion.id,
-        "says": line.criterion.says,
-        "state": line.state,
-        "reason": mark.reason if mark else "",
-        "evidence": mark.evidence if mark else "",
-        "count": mark.count if mark else None,
-        "by": mark.by if mark else "",
-        "stale": mark.stale if mark else False,
-        "ungrounded": mark.ungrounded if mark else False,
-        "votes": mark.votes if mark else "",
-        "note": line.note,
-    }
-
-
-def _short(text: str, width: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"

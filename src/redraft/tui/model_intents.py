@@ -125,7 +125,8 @@ class Comparing:
             self._desk.say(outcome(came))
             return
         choices = (("b", f"goes {'back' if stands < head else 'over'} to v{stands}"), ("k", f"keeps v{head}"))
-        if await self._desk.choose(_title(came.prefers, stands, version + other - stands), choices, outcome(came)) == "b":
+        title = _title(came.prefers, stands, version + other - stands)
+        if await self._desk.choose(title, choices, outcome(came)) == "b":
             await undo.go_back(self._loop, stands)
 
 

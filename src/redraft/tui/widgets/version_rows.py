@@ -55,7 +55,7 @@ def version_rows(
 
 def _widths(log: Sequence[LogLine], width: int) -> _Widths:
     version = len(str(log[-1].version)) + 3
-    tree = max(max(len(line.twig.node) for line in log), len("Version") - version) + 2
+    tree = max(len("Version") - version, *(len(line.twig.node) for line in log)) + 2
     score = max(len("Score"), *(len(str(line.score)) for line in log)) + 2
     tokens = max(len("Tokens"), *(len(line.tokens_say) for line in log)) + 2
     longest = max(len("Change"), *(cell_len(one_line(line.change)) for line in log))
