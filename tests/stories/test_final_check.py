@@ -64,7 +64,7 @@ async def test_yes_and_it_is_rated(tmp_path: Path, size: tuple[int, int]):
         tmp_path, DRAFT, spec, critic=content(), author=MendingAuthor(), checker=reader, size=size
     ) as user:
         await user.press("g", "y")
-        user.sees("Is v1 ready to use?", "Y E S", "ready to use, says test:last", "every reader knows what to do")
+        user.sees("Is v1 ready to use?", "Yes: ready to use, says test:last", "every reader knows what to do")
         user.sees("Asked for at first", "Say what changed in the tools", "Sounds kind")
         await user.press("R")
         user.sees("Rate v1")
@@ -82,9 +82,7 @@ async def test_no_reopens_a_criterion_and_g_works_on_it(tmp_path: Path):
         await user.press("g")
         assert score(user.saved).passed == 2
         await user.press("y")
-        user.sees(
-            "N O", "not ready to use", "it is curt", "Thank the readers first.", "reopens warm", "“We utilize it.”"
-        )
+        user.sees("No: not ready to use", "it is curt", "Thank the readers first.", "reopens warm", "“We utilize it.”")
         await user.press("escape")
         user.sees("warm is open again: g works on it")
         assert [line.criterion.id for line in rubric(user.saved) if line.state == "fail"] == ["warm"]
@@ -95,7 +93,7 @@ async def test_no_reopens_a_criterion_and_g_works_on_it(tmp_path: Path):
         await user.press("a")
         assert score(user.saved).passed == 2 and user.saved.ended is not None and user.saved.ended.ending == "done"
         await user.press("y")
-        user.sees("Y E S", "Is v2 ready to use?")
+        user.sees("Yes: ready to use", "Is v2 ready to use?")
 
 
 async def test_what_no_criterion_asks_for_needs_an_amendment(tmp_path: Path):
@@ -103,7 +101,7 @@ async def test_what_no_criterion_asks_for_needs_an_amendment(tmp_path: Path):
     spec = SPEC.replace('lacks = "utilize"', 'lacks = "nowhere"')
     async with story(tmp_path, DRAFT, spec, critic=content(), author=MendingAuthor(), checker=reader) as user:
         await user.press("g", "y")
-        user.sees("N O", "Say from which day on.", "no criterion asks for it: m amends")
+        user.sees("No: not ready to use", "Say from which day on.", "no criterion asks for it: m amends")
         await user.press("m")
         user.sees("Amend the spec")
         await user.press("escape")
@@ -125,7 +123,9 @@ async def test_without_a_model_code_says_what_fails_and_what_nobody_judged(tmp_p
     async with words(tmp_path) as user:
         await user.press("y")
         user.sees(
-            "N O", "says rules", "plain, short fail; nobody judged warm", "Judge this, as nobody has: Sounds kind"
+            "No: not ready to use, says rules",
+            "plain, short fail; nobody judged warm",
+            "Judge this, as nobody has: Sounds kind",
         )
         await user.press("escape")
         user.sees("Say it plainly.", pane="critique")

@@ -8,13 +8,16 @@ from redraft.core.signals import signals
 from redraft.tui.widgets.rows import BLANK, Row, paragraph, plain
 
 _LONGEST = 160
+_YES = ("█ █ █▀▀ █▀▀", " █  █▀▀ ▀▀█", " ▀  ▀▀▀ ▀▀▀")
+_NO = ("█▄ █ █▀█", "█ ▀█ █ █", "▀  ▀ ▀▀▀")
 
 
 def answer_rows(checked: Reviewed) -> tuple[Row, ...]:
     """Yes or no, large; why; and what is missing, each with what comes of it."""
-    word, style = ("Y E S", "good") if checked.ready else ("N O", "bad")
-    says = "ready to use" if checked.ready else "not ready to use"
-    rows = [Row(((f"{word}   ", style), (f"{says}, says {checked.by}", "strong"))), BLANK, *paragraph(checked.why)]
+    letters, style = (_YES, "good") if checked.ready else (_NO, "bad")
+    says = "Yes: ready to use" if checked.ready else "No: not ready to use"
+    said = ((), ((f"{says}, says {checked.by}", "strong"),), ((" ".join(checked.why.split()), ""),))
+    rows = [Row(body, lead=((f"{line}   ", style),)) for line, body in zip(letters, said, strict=True)]
     if checked.findings:
         rows += [BLANK, Row(plain("What is missing", "label"))]
         rows += [row for number, gap in enumerate(checked.findings, 1) for row in _gap(number, gap, checked)]
@@ -32,7 +35,7 @@ def _comes_of(gap: Finding, checked: Reviewed) -> str:
     if not gap.criterion:
         return f"breaks {gap.source}" if gap.source.startswith("boundary ") else "no criterion asks for it: m amends"
     reopened = {verdict.criterion for verdict in checked.verdicts}
-    return f"reopens {gap.criterion}" if gap.criterion in reopened else gap.criterion
+    return f"reopens {gap.criterion}" if gap.criterion in reopened else f"{gap.criterion} is open still"
 
 
 def asked_rows(session: Session) -> tuple[Row, ...]:
