@@ -157,9 +157,9 @@ def test_show_prints_texts_exactly(session: Path):
 
 def test_show_prints_the_version_log(session: Path):
     lines = redraft("show", session, "--log").out.splitlines()
-    assert lines[0].split() == ["Version", "Change", "Score", "Keep?"]
-    assert lines[1].split()[:1] == ["v1"] and lines[2].startswith("v2 *")
-    assert "utilize → use" in lines[2] and "kept" in lines[2]
+    assert lines[0].split() == ["Version", "Tree", "Change", "Score", "Keep?", "Tokens", "Why"]
+    assert lines[1].startswith("v2 *") and lines[2].split()[:1] == ["v1"]
+    assert "utilize → use" in lines[1] and "kept" in lines[1]
 
 
 def test_show_as_json(session: Path):
@@ -167,7 +167,7 @@ def test_show_as_json(session: Path):
     assert (answer["head"], answer["score"], answer["locked"]) == (
         2,
         {"passed": 1, "total": 3, "weight": 1, "weights": 3},
-        ["p1 # News", "p2", "p3"],
+        ["p1 # News"],
     )
     assert answer["draft"] == DRAFT.replace("utilize", "use", 1)
     assert answer["ratings"] == [{"version": 2, "score": 4, "line": "nearly"}]

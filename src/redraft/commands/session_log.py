@@ -48,7 +48,8 @@ def _say_part(title: str, lines: Iterable[str]) -> None:
     if told := [*lines]:
         say(f"\n{title}")
         for line in told:
-            say(f"  {one_line(line)}")
+            indent = " " * (len(line) - len(line.lstrip(" ")))
+            say(f"  {indent}{one_line(line)}")
 
 
 def _hold(told: HoldTold) -> str:
