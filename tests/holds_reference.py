@@ -6,7 +6,7 @@ A hold is noted when it is made, as bytes and numbers; each version that stands 
 import re
 from dataclasses import dataclass
 
-from other_reading import disputed, headings, prose, read, sentences, words
+from other_reading import disputed, headings, odd_table, prose, read, sentences, words
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
 
@@ -61,7 +61,7 @@ def breaks(note: Noted, draft: Draft) -> bool | None:
     if note.kind == "span":
         return not stands(note.kept, block(draft, note.target))
     if note.kind == "lock":
-        return parts(draft) != note.parts
+        return None if odd_table(draft.text) else parts(draft) != note.parts
     if note.kind == "criterion":
         return fails(note.target, draft.text)
     return None if disputed(draft.text) else not within(note, draft.text)

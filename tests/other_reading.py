@@ -6,6 +6,7 @@ what the random texts of these tests are made of and no more: no HTML, links, ta
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 LINE = re.compile(r"\r\n|\r|\n")
 ATX = re.compile(r" {0,3}(#{1,6})(?: +(.*?))?(?: +#+)? *$")
@@ -14,6 +15,7 @@ FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 SETEXT = re.compile(r" {0,3}(=+|-+) *$")
 ITEM = re.compile(r"( {0,3})([-*+]|[0-9]{1,9}[.)])(?: |$)")
 QUOTE = re.compile(r" {0,3}> ?")
+BEGINS = re.compile(r" {0,3}(?:#{1,6} |>|[-*+] |[0-9]{1,9}[.)] )")
 CELLS = re.compile(r" {0,3}\|?( *:?-+:? *\|)*( *:?-+:? *)\|? *$")
 
 
@@ -84,7 +86,7 @@ class Box:
         if last.kind == "code":
             return indent(line) >= 4
         if last.kind == "table":
-            return indent(line) < 4 and not self.begins(line, within=True)
+            return indent(line) < 4 and not self.begins(line, within=True, lazy=True)
         return self.goes_on_as_paragraph(last, line)
 
     def goes_on_as_paragraph(self, last: Leaf, line: str) -> bool:
@@ -196,6 +198,8 @@ def disputed(text: str) -> bool:
     looks like an item, or like the line under a table's head.
     """
     parts = read(text).parts
+    if odd_table(text):
+        return True
     boxes = [part for part in parts if isinstance(part, Box)]
     inner = [part for box in boxes for part in box.parts]
     odd = any(isinstance(part, Box) or part.kind != "paragraph" for part in inner)
@@ -204,9 +208,21 @@ def disputed(text: str) -> bool:
     return odd or any(ITEM.match(line) or ("|" in line and CELLS.match(line)) for line in later)
 
 
+def odd_table(text: str) -> bool:
+    """Whether the head of a table begins like a heading, an item or a quote: parsers differ on what that is."""
+    return any(CELLS.match(b) and "|" in a and BEGINS.match(a) for a, b in pairwise(LINE.split(text)))
+
+
 def words(said: str) -> list[str]:
     return [word for word in said.split() if any(map(str.isalnum, word))]
 
 
 def sentences(said: str) -> int:
-    return sum(bool(words(part)) for part in re.split(r"(?<=[.!?])\**\s+", said))
+    """How many there are; dots that trail off into a small letter end none."""
+    ends = [stop for stop in re.finditer(r"([.!?]+)\**\s+", said) if not _trails_off(stop, said)]
+    begins = [0, *(stop.end() for stop in ends), len(said)]
+    return sum(bool(words(said[a:b])) for a, b in pairwise(begins))
+
+
+def _trails_off(stop: re.Match[str], said: str) -> bool:
+    return stop[1] in ("..", "...") and said[stop.end() : stop.end() + 1].islower()

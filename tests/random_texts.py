@@ -67,11 +67,20 @@ def reworked(rng: random.Random, text: str, plain: bool, ends: str) -> str:
         blocks.insert(at, fragment(rng, plain).strip("\n").replace("\n", ends))
     elif doing < 0.4:
         blocks.insert(at, blocks[rng.randrange(len(blocks))])
-    elif doing < 0.55:
+    elif doing < 0.5:
         rng.shuffle(blocks)
+    elif doing < 0.6:
+        blocks = [_relevelled(rng, block) for block in blocks]
     else:
         blocks[at] = _reworded(rng, blocks[at])
     return (ends * 2).join(blocks)
+
+
+def _relevelled(rng: random.Random, block: str) -> str:
+    """A heading on another level, sometimes."""
+    if block.startswith("#") and rng.random() < 0.5:
+        return rng.choice(("#", "##", "###")) + block.lstrip("#")
+    return block
 
 
 def _reworded(rng: random.Random, block: str) -> str:
