@@ -7,17 +7,20 @@ import pytest
 from msgspec.structs import replace
 
 from loops import DRAFT, MendingAuthor, ModelLikeCritic, Scribe, WordAuthor, model_loop, word_loop
-from redraft.core.briefs import AuthorBrief
+from redraft.core.briefs import AuthorBrief, CriticBrief
 from redraft.core.critique import pending
 from redraft.core.edits import Edit
-from redraft.core.events import Stopped
-from redraft.core.review import Fix, Premise
+from redraft.core.events import Reviewed, Stopped
+from redraft.core.review import Finding, Fix, Premise, Review, Verdict
+from redraft.critics.protocol import Seen
 from redraft.loop import acts
+from redraft.loop.ending import end
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.unattended import CEILINGS, Ceiling, Unattended
 from redraft.models.faults import ModelFault
 
+LOST = Verdict("plain", False, "1 times utilize", count=1)
 FAULT = ModelFault("overloaded", "test:critic has no room")
 
 
@@ -29,6 +32,49 @@ def ending(loop: Loop) -> tuple[str, str]:
 def critic(loop: Loop) -> ModelLikeCritic:
     assert isinstance(loop.critic, ModelLikeCritic)
     return loop.critic
+
+
+async def test_a_budget_that_is_spent_in_mid_pass_leaves_the_best_version_seen(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, "We utilize it.\n")
+    longer = "use it and use it and use it and use it and use it"
+    author = MendingAuthor()
+    author.told = [lambda draft, named: Fix(named.name, (Edit("p1", "utilize it", longer),))]
+    whole = loop.critic.review
+
+    async def review(brief: CriticBrief, seen: Seen | None = None) -> Review:
+        if brief.draft.number > 1:
+            await end(loop.record, "budget", "the budget of 9 tokens is spent")
+            raise Declined("Out of budget: no model was asked.")
+        return await whole(brief, seen)
+
+    critic(loop).review = review
+    loop = Loop(loop.record, loop.critic, author)
+    await Unattended(loop, "all").refine()
+    assert ending(loop) == ("budget", "the budget of 9 tokens is spent")
+    assert [draft.number for draft in loop.session.drafts] == [1, 2] and loop.session.head == 2, (
+        "as good, as far as told"
+    )
+
+
+async def test_a_budget_that_is_spent_after_something_was_lost_takes_it_back(tmp_path: Path) -> None:
+    loop = await model_loop(tmp_path, "We use it and sit.\n")
+    critic(loop).findings = lambda draft: [Finding("p1", 0, "use", "Say it otherwise.", 4, criterion="warm")]
+    critic(loop).cold = {"warm"}
+    author = MendingAuthor()
+    author.told = [lambda draft, named: Fix(named.name, (Edit("p1", "We use", "They utilize"),))]
+    loop = Loop(loop.record, loop.critic, author)
+    await loop.go()
+    loop.record.attended, loop.record.person = False, "rules"
+    (waiting,) = pending(loop.session)
+    critic(loop).fault = FAULT
+    with pytest.raises(Declined):
+        await loop.accept(waiting.name)
+    assert loop.session.head == 2 and loop.session.open is not None
+    await loop.record.put(partial(Reviewed, version=2, revision=1, scope="rules", verdicts=(LOST,)), by="rules")
+    await end(loop.record, "budget", "the budget of 9 tokens is spent")
+    assert (loop.session.head, ending(loop)[0]) == (1, "budget")
+    (closed,) = loop.session.passes
+    assert not closed.kept and closed.why.startswith("v1 is the best version seen: passes 2/3, and v2 passes 1/3")
 
 
 @pytest.mark.parametrize("accept", list(CEILINGS))

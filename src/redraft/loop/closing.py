@@ -3,13 +3,12 @@
 from functools import partial
 
 from redraft.core.critique import reviewed_head
-from redraft.core.events import ClosedPass, Reverted
+from redraft.core.events import Reverted
 from redraft.core.holds import broken_holds, fails_what_is_frozen
-from redraft.core.standing import score
 from redraft.core.what_counts import Keeping, accepted_by_a_person, compare, is_kept
 from redraft.critics.protocol import Judge
 from redraft.loop.challenging import preferred
-from redraft.loop.ending import RULES, end_if_over
+from redraft.loop.ending import RULES, closing, end_if_over
 from redraft.loop.record import Record
 from redraft.loop.reviewing import Reviewing
 
@@ -56,15 +55,10 @@ async def seal(record: Record, kept: bool, why: str, by: str) -> None:
     """
     session = record.session
     assert session.open is not None
-    base, candidate = session.open.base, session.head
-    stands = session.version(candidate if kept else base)
-    if stands.number != candidate:  # first, so that a pass which was cut off here is closed when it is taken up
+    base = session.open.base
+    if not kept and session.head != base:  # first, so that a pass which is cut off here is closed when it is taken up
         await record.put(partial(Reverted, to=base, reason=why), by=by)
-    make = partial(
-        ClosedPass, base=base, candidate=candidate, kept=kept, why=why, sha256=stands.sha256,
-        before=str(score(session, base)), after=str(score(session, candidate)),
-    )  # fmt: skip
-    await record.put(make, by=by)
+    await record.put(closing(session, kept, why), by=by)
     await end_if_over(record)
 
 
