@@ -25,6 +25,14 @@ def test_a_file_sets_each_of_them() -> None:
     assert config.load() == Config("Ann", "nord", 1.0, "vim -f", {"accept": "y,ctrl+y"})
 
 
+def test_low_risks_are_taken_only_where_a_file_says_so() -> None:
+    assert config.load().auto_accept == "none"
+    settings('auto_accept = "low"')
+    assert config.load().auto_accept == "low"
+    settings('auto_accept = "none"')
+    assert config.load().auto_accept == "none"
+
+
 def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "ed")
     assert config.load().editor == "ed"
@@ -39,7 +47,7 @@ def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.M
     [
         ('nane = "Ann"', "unknown key 'nane'. Did you mean 'name'?"),
         ('name = "rules"', "any name but rules and offline"),
-        ("zzzz = 1", "unknown key 'zzzz'. Allowed: author, critic, editor, grace, judge, keys, "),
+        ("zzzz = 1", "unknown key 'zzzz'. Allowed: author, auto_accept, critic, editor, grace, judge, keys, "),
         ("name = 3", "name = 3 cannot be used. It takes a text on one line."),
         ('name = " "', "1 to 80 characters"),
         (f'name = "{"a" * 81}"', "1 to 80 characters"),
@@ -49,6 +57,9 @@ def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.M
         ("grace = -1", "seconds from 0 to 10"),
         ("grace = nan", "seconds from 0 to 10"),
         ("grace = 11", "seconds from 0 to 10"),
+        ('auto_accept = "medium"', 'auto_accept = \'medium\' cannot be used. It takes "none" or "low".'),
+        ('auto_accept = "Low"', 'It takes "none" or "low".'),
+        ("auto_accept = true", 'It takes "none" or "low".'),
         ('keys = "y"', "It takes a table"),
         ("[keys]\naccept = 1", "keys.accept = 1 cannot be used"),
         ('[keys]\naccept = "y,"', "keys.accept = 'y,' cannot be used"),
