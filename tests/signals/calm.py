@@ -1,7 +1,7 @@
 """Random sessions in which nothing goes wrong: criteria come to pass one by one, and the person has opinions.
 
-Fixes are rejected, skipped, taken back and accepted again; the person edits by hand, ticks, tells the author things that
-go together, and gives reasons. What fails and is not worked on is found again in every review.
+Fixes are rejected, skipped, taken back and accepted again; the person edits by hand, ticks, gives reasons, and tells
+the author things that go together. What fails and is not worked on is found again in every review.
 """
 
 import random

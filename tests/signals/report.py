@@ -31,10 +31,9 @@ def main(count: int = CALM) -> int:
     print(f"{len(ROWS)} histories, {sum(near.values())} of them near misses")
     print(f"{'signal':15} {'right':>6} {'wrong':>6} {'missed':>6} {'near misses':>12} {'precision':>10} {'recall':>7}")
     for kind in get_args(SignalKind):
-        precision, recall = _share(right[kind], wrong[kind]), _share(right[kind], missed[kind])
-        print(
-            f"{kind:15} {right[kind]:6} {wrong[kind]:6} {missed[kind]:6} {near[kind]:12} {precision:10.2f} {recall:7.2f}"
-        )
+        hits, false, gone = right[kind], wrong[kind], missed[kind]
+        shares = f"{_share(hits, false):10.2f} {_share(hits, gone):7.2f}"
+        print(f"{kind:15} {hits:6} {false:6} {gone:6} {near[kind]:12} {shares}")
     alarmed = _calm(count)
     exact = not wrong.total() and not missed.total()
     return int(not exact or alarmed > MOST_ALARMS * count)

@@ -29,7 +29,9 @@ def canonical(text: str) -> str:
         return _WHITE.sub(" ", text)
     signs = [char for char in set(text) if not char.isascii()]
     if not any(char in _NO_WIDTH or _extends("", char) for char in signs):  # then every character stands for itself
-        return _WHITE.sub(" ", text).translate({ord(char): _folded(char) for char in signs})
+        for char in signs:
+            text = text.replace(char, _folded(char))
+        return _WHITE.sub(" ", text)
     return "".join(_folded(text[start:end]) for start, end in _clusters(text))
 
 

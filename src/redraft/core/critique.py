@@ -53,18 +53,13 @@ def review_in_force(session: Session) -> Reviewed | None:
 
     A version made by accepting fixes has no full review until its pass closes: its parent's still stands.
     """
-    whole = {r.version: r for r in session.reviews if _is_whole(r) and r.revision == session.revision}
     for draft in session.lineage(session.head):
-        if draft.number in whole:
-            return whole[draft.number]
+        review = session.trail.whole[draft.number - 1]
+        if review is not None and review.revision == session.revision:
+            return review
         if draft.origin in ("hand", "drafted") and session.open is None:
             return None
     return None
-
-
-def _is_whole(review: Reviewed) -> bool:
-    """Whether a review's findings are the critique from then on: those of a final check that found gaps are, too."""
-    return review.scope == "draft" or (review.scope == "final" and bool(review.findings))
 
 
 def reviewed_head(session: Session) -> bool:
@@ -208,7 +203,8 @@ def _state(
     if decided is not None and decided.choice == "reject":
         return "rejected", decided.reason
     if decided is not None and decided.choice == "skip" and _this_pass(session, decided.n):
-        return "skipped", "returns next pass"
+        aside = f"set aside: {decided.reason}; " if decided.by == "rules" and decided.reason else ""
+        return "skipped", f"{aside}returns next pass"
     if fix is not None and fix.refused:
         return "refused", fix.refused
     if fix is not None and _this_pass(session, int(fix_name.split(".", maxsplit=1)[0])):

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,8 +25,10 @@ from redraft.core.events import (
 )
 from redraft.core.noise import same_words
 from redraft.core.review import Finding
-from redraft.core.session import Mark, Session
+from redraft.core.session import Mark, Session, mark_of
 from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail
+
+_T = TypeVar("_T")
 
 REWRITTEN: Final = "rewrite"
 """The source of findings that are hunks of a rewrite, as `redraft.core.critique` has it."""
@@ -104,7 +106,13 @@ def _written(before: Session, after: Session, event: Written) -> Trail:
 
 def _grown(trail: Trail, parent: int) -> Trail:
     idle, start = (trail.idle[parent - 1], trail.start[parent - 1]) if parent else (0, 0)
-    return replace(trail, idle=(*trail.idle, idle), start=(*trail.start, start))
+    return replace(
+        trail, idle=(*trail.idle, idle), start=(*trail.start, start), judged=(*trail.judged, _NOTHING),
+        whole=(*trail.whole, None),
+    )  # fmt: skip
+
+
+_NOTHING: Final[Mapping[str, Mark]] = MappingProxyType({})
 
 
 def _reverted(before: Session, after: Session, event: Reverted) -> Trail:
@@ -231,15 +239,30 @@ def _merged(trail: Trail, families: Mapping[str, str]) -> Mapping[str, tuple[Ans
 
 
 def _reviewed(before: Session, after: Session, event: Reviewed) -> Trail:
-    trail = before.trail
-    draft = after.drafts[event.version - 1]
-    if event.scope == "draft" and not draft.outline and not trail.start[event.version - 1]:
-        start = (*trail.start[: event.version - 1], event.version, *trail.start[event.version :])
-        trail = replace(trail, start=start)
+    at = event.version - 1
+    trail = _judged_anew(before.trail, at, {v.criterion: mark_of(event, v) for v in event.verdicts})
+    if makes_critique(event):
+        trail = replace(trail, whole=_with(trail.whole, at, event))
+    if event.scope == "draft" and not after.drafts[at].outline and not trail.start[at]:
+        trail = replace(trail, start=_with(trail.start, at, event.version))
     if not trail.reviewed and event.scope == "draft":
         failing = {v.criterion: Failing(event.n, event.version, v.count) for v in event.verdicts if not v.passed}
         return replace(trail, reviewed=True, unmoved=MappingProxyType(failing))
     return _without(trail, (v.criterion for v in event.verdicts if _moved(trail, v.criterion, v.passed, v.count)))
+
+
+def makes_critique(review: Reviewed) -> bool:
+    """Whether a review's findings are the critique from then on: those of a final check that found gaps are, too."""
+    return review.scope == "draft" or (review.scope == "final" and bool(review.findings))
+
+
+def _judged_anew(trail: Trail, at: int, marks: Mapping[str, Mark]) -> Trail:
+    return replace(trail, judged=_with(trail.judged, at, MappingProxyType({**trail.judged[at], **marks})))
+
+
+def _with(values: tuple[_T, ...], at: int, value: _T) -> tuple[_T, ...]:
+    """The values with another one at that place."""
+    return (*values[:at], value, *values[at + 1 :])
 
 
 def _moved(trail: Trail, criterion: str, passed: bool, count: int | None) -> bool:
@@ -257,7 +280,15 @@ def _without(trail: Trail, criteria: Iterable[str]) -> Trail:
 
 
 def _ticked(before: Session, after: Session, event: Ticked) -> Trail:
-    return _without(before.trail, (event.criterion,)) if event.passed else before.trail
+    """A tick counts for its version; once it is taken back, what it covered counts again."""
+    marks = after.marks[event.criterion]
+    latest = next((mark for mark in reversed(marks) if mark.version == event.version), None)
+    held = {id: mark for id, mark in before.trail.judged[event.version - 1].items() if id != event.criterion}
+    if latest is not None:
+        held[event.criterion] = latest
+    judged = _with(before.trail.judged, event.version - 1, MappingProxyType(held))
+    trail = replace(before.trail, judged=judged)
+    return _without(trail, (event.criterion,)) if event.passed else trail
 
 
 def _amended(before: Session, after: Session, event: Amended) -> Trail:
@@ -285,7 +316,7 @@ def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
     strays = tuple(stray for answer in mine for stray in _strays(before, answer, swing))
     at = event.candidate - 1
     idle = trail.idle[at] + growth if swing.idle else trail.idle[at]
-    return replace(trail, idle=(*trail.idle[:at], idle, *trail.idle[at + 1 :]), strays=(*trail.strays, *strays))
+    return replace(trail, idle=_with(trail.idle, at, idle), strays=(*trail.strays, *strays))
 
 
 def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:

@@ -1,6 +1,7 @@
 """Verdicts that change although the words do not: the critic's doubt, and no news of the draft."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -12,7 +13,13 @@ from redraft.core.session import Session
 def same_words(session: Session, one: int, other: int) -> bool:
     """Whether two versions hold the same words, but for white space and the look of quotes and dashes."""
     texts = session.version(one).text, session.version(other).text
-    return texts[0] == texts[1] or canonical(texts[0]).strip() == canonical(texts[1]).strip()
+    return texts[0] == texts[1] or words_alone(texts[0]) == words_alone(texts[1])
+
+
+@lru_cache(maxsize=32)
+def words_alone(text: str) -> str:
+    """A whole text in canonical form, without the white space around it; told again for the latest texts at once."""
+    return canonical(text).strip()
 
 
 def wavering(session: Session, version: int, verdicts: Iterable[Verdict], by: str) -> tuple[str, ...]:

@@ -72,5 +72,5 @@ def is_outline(session: Session) -> bool:
 
 def _reviewed(session: Session) -> bool:
     """Whether the text, or one that it comes from, was reviewed as a whole; an outline is no such text."""
-    whole = {review.version for review in session.reviews if review.scope == "draft"}
-    return any(draft.number in whole and not draft.outline for draft in session.lineage(session.head))
+    whole = session.trail.whole
+    return any(whole[draft.number - 1] and not draft.outline for draft in session.lineage(session.head))

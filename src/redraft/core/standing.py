@@ -82,8 +82,8 @@ class Change(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _standing(session: "_ByIdentity", version: int) -> tuple[Standing, ...]:
-    order, why = _Descent(session.value, version), _unjudged(session.value, version)
-    return tuple(_line(session.value, c, order, why.get(c.id, "")) for c in session.value.spec.criteria)
+    why = _unjudged(session.value, version)
+    return tuple(_line(session.value, c, version, why.get(c.id, "")) for c in session.value.spec.criteria)
 
 
 class _ByIdentity:
@@ -165,6 +165,8 @@ def _counts(a: Standing, b: Standing) -> tuple[str, int, int]:
 
 def _unjudged(session: Session, version: int) -> dict[str, str]:
     """For the criteria that the latest review of a version could not judge, why."""
+    if not version or session.trail.whole[version - 1] is None:
+        return {}
     reviews = (r for r in reversed(session.reviews) if (r.version, r.scope) == (version, "draft"))
     latest = next(reviews, None)
     if latest is None or latest.revision != session.revision:
@@ -172,12 +174,12 @@ def _unjudged(session: Session, version: int) -> dict[str, str]:
     return {each.criterion: each.why for each in latest.unjudged}
 
 
-def _line(session: Session, criterion: Criterion, order: "_Descent", why: str) -> Standing:
+def _line(session: Session, criterion: Criterion, version: int, why: str) -> Standing:
     marks = session.marks.get(criterion.id, ())
-    mark = _nearest(marks, order)
+    mark = _nearest(session, criterion.id, version)
     if mark is None:
         return Standing(criterion, "not judged", None, marks, note=why)
-    stale = mark.version != order.number or mark.revision != session.revision
+    stale = mark.version != version or mark.revision != session.revision
     shown = replace(mark, stale=True) if stale else mark
     if mark.ungrounded:
         return Standing(criterion, "not judged", shown, marks, note=_UNGROUNDED)
@@ -185,35 +187,12 @@ def _line(session: Session, criterion: Criterion, order: "_Descent", why: str) -
     return Standing(criterion, state, shown, marks, _overrode(mark, marks), why if stale else "")
 
 
-class _Descent:
-    """A version's line of descent, walked only when a judgement of an ancestor is needed."""
-
-    def __init__(self, session: Session, number: int) -> None:
-        self.number = number
-        self._session = session
-        self._steps: dict[int, int] | None = None
-
-    def steps_to(self, version: int) -> int | None:
-        """How many generations back `version` is; None if it is no ancestor."""
-        if version == self.number:
-            return 0
-        if self._steps is None:
-            lineage = self._session.lineage(self.number)
-            self._steps = {draft.number: steps for steps, draft in enumerate(lineage)}
-        return self._steps.get(version)
-
-
-def _nearest(marks: tuple[Mark, ...], order: _Descent) -> Mark | None:
+def _nearest(session: Session, criterion: str, version: int) -> Mark | None:
     """The mark of the version nearest in descent; of one version's, the latest."""
-    best: Mark | None = None
-    distance: int | None = None
-    for mark in reversed(marks):
-        steps = order.steps_to(mark.version)
-        if steps is not None and (distance is None or steps < distance):
-            best, distance = mark, steps
-        if distance == 0:
-            break
-    return best
+    if criterion not in session.marks:
+        return None
+    found = (session.trail.judged[draft.number - 1].get(criterion) for draft in session.lineage(version))
+    return next((mark for mark in found if mark is not None), None)
 
 
 def _overrode(mark: Mark, marks: tuple[Mark, ...]) -> bool:

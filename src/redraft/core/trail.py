@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from redraft.core.events import Decided
+from redraft.core.events import Decided, Reviewed
+
+if TYPE_CHECKING:
+    from redraft.core.session import Mark
 
 REMEMBERED: Final = 16
 """Decisions on one kind of fault, and reasons for rejecting, that are kept: an older one says nothing of now."""
@@ -108,6 +111,8 @@ class Trail(Struct, frozen=True):
         idle: one a version: words that passes which moved nothing added on the way to it.
         start: one a version: the first whole draft that was reviewed on the way to it; 0 while there is none.
         strays: passages that serve no criterion.
+        judged: one a version: the latest mark of each criterion that was judged in it, a tick among them.
+        whole: one a version: the latest review of it that made a critique.
     """
 
     by_passage: Mapping[str, tuple[Answer, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -122,6 +127,8 @@ class Trail(Struct, frozen=True):
     idle: tuple[int, ...] = ()
     start: tuple[int, ...] = ()
     strays: tuple[Stray, ...] = ()
+    judged: tuple[Mapping[str, "Mark"], ...] = ()
+    whole: tuple[Reviewed | None, ...] = ()
 
     def family(self, passage: str) -> str:
         """The id that a passage's family goes by."""

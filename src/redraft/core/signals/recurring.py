@@ -86,8 +86,9 @@ def _same(past: Past, finding: Finding, answers: Sequence[Answer]) -> list[Answe
 
 
 def _of_one_kind(past: Past, finding: Finding, answer: Answer) -> bool:
-    families = {past.trail.family(id) for id in answer.passages}
-    return past.trail.family(finding.passage) in families and _alike(finding, past.session.finding(answer.finding))
+    family = past.trail.family(finding.passage)
+    there = family in answer.passages or any(past.trail.family(id) == family for id in answer.passages)
+    return there and _alike(finding, past.session.finding(answer.finding))
 
 
 def _alike(one: Finding, other: Finding) -> bool:

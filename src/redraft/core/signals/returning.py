@@ -1,11 +1,10 @@
 """Oscillation of the text: a draft that returns to an earlier one by way of fixes."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-from redraft.core.canonical import canonical
 from redraft.core.draft import Draft
+from redraft.core.noise import words_alone
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals.past import Past
 
@@ -21,19 +20,14 @@ def returns(past: Past) -> Iterator[Signal]:
     head = past.session.version(past.session.head)
     if not head.origin[:1].isdecimal():
         return
-    parent, words = past.session.version(head.parent), _words(head.text)
-    if words == _words(parent.text):
+    parent, words = past.session.version(head.parent), words_alone(head.text)
+    if words == words_alone(parent.text):
         return
     for number in range(head.number - 1, max(head.number - 1 - _LOOKED_BACK, 0), -1):
         earlier = past.session.version(number)
-        if _words(earlier.text) == words and (past.stands(number) or _given_up(past, number)):
+        if words_alone(earlier.text) == words and (past.stands(number) or _given_up(past, number)):
             yield _signal(past, head, earlier, parent)
             return
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> str:
-    return canonical(text).strip()
 
 
 def _given_up(past: Past, version: int) -> bool:
