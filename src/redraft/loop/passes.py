@@ -294,9 +294,11 @@ class Loop:
             await self._close()
 
     async def _skip_stale(self) -> None:
-        for item in pending(self.session):
+        waiting = pending(self.session)
+        for item in waiting:
             try:
-                why = self._hold_against(placed_at_head(self.session, item))
+                edits = placed_at_head(self.session, item)
+                why = self._hold_against(edits) if len(waiting) <= _FEW else ""
             except Declined:
                 why = _STALE
             if why:
@@ -358,6 +360,8 @@ def _item(session: Session, finding: str) -> Item:
 
 
 _OUTLINE_STANDS = "Nothing is left to settle in this outline: lock it (l), and then g has the text written from it."
+_FEW = 12
+"""Fixes that are held against all holds after each change; of more, as a rewrite has, each when it is accepted."""
 _STALE = "stale: the words it edits changed"
 _NOTHING_LEFT = (
     "Done: every criterion passes, and no work is invented. y has it checked by a fresh critic, R rates it; "
