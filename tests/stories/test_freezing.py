@@ -304,7 +304,7 @@ async def test_the_locked_outline_is_listed_and_unlocked_only_for_a_reason(tmp_p
         await user.press("F")
         user.sees("≡ outline of v1", "Notice", "what moved")
         await user.press("enter", "enter")
-        user.sees("Not unlocked: unlocking the outline needs a reason.")
+        user.sees("The outline stays locked: unlocking needs a reason.")
         user.transcript_lacks("unlocked")
         await user.press("F", "enter")
         await user.type("it needs a part on parking")

@@ -117,8 +117,5 @@ class Freezing:
 
     async def _unlock(self) -> None:
         reason = await self._desk.ask_line("Why unlock the outline?")
-        if reason is None:
-            return
-        if not reason.strip():
-            raise Declined("Not unlocked: unlocking the outline needs a reason.")
-        await acts.unlock(self._loop.record, reason.strip())
+        if reason is not None:
+            await acts.unlock(self._loop.record, reason)
