@@ -17,7 +17,7 @@ def test_the_usual_keys_do_not_clash() -> None:
         ("K", "K"),
         ("K, ctrl+y", "K,ctrl+y"),
         ("+", "plus"),
-        ("!", "exclamation_mark"),
+        ("%", "percent_sign"),
         ("f5", "f5"),
         ("ctrl+slash", "ctrl+slash"),
     ],

@@ -254,7 +254,7 @@ async def test_at_most_two_signals_stand_open_and_digits_run_on_to_the_ending(tm
     seen = shown(loop.session, made)
     assert (len(seen.open), len(seen.more)) == (2, 2)
     assert [(key, o.target) for key, o in offers_now(loop.session, made)] == [
-        ("1", "a0"), ("2", "b0"), ("3", "a1"), ("4", "b1"), ("5", ""),
+        ("1", "a0"), ("2", "b0"), ("3", "a1"), ("4", "b1"), ("R", ""),
     ]  # fmt: skip
 
 

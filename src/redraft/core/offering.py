@@ -1,6 +1,7 @@
 """What is offered now: the signals that stand in view, what has an end, and the key that does each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -15,7 +16,10 @@ from redraft.core.stopping import never_moved
 AT_ONCE: Final = 2
 """Signals that stand open at the same time; the others are told in one line."""
 
-KEYS: Final = "123456789"
+DIGITS: Final = "123456789"
+
+OWN_KEYS: Final[Mapping[str, str]] = MappingProxyType({"final check": "y", "rate": "R"})
+"""Acts that have a key of their own always; no digit is spent on them."""
 
 
 class Shown(Struct, frozen=True):
@@ -58,7 +62,7 @@ def ending_offers(session: Session) -> tuple[Offer, ...]:
 
 
 def offers_now(session: Session, raised: Sequence[Signal] | None = None) -> tuple[tuple[str, Offer], ...]:
-    """What one key does now, as (key, offer): of the signals in view, then of the ending, then of fixes that undo.
+    """What one key does now, as (key, offer): by the signals in view, then the ending, then fixes that put text back.
 
     Args:
         session: as it stands.
@@ -71,7 +75,39 @@ def offers_now(session: Session, raised: Sequence[Signal] | None = None) -> tupl
     for offer in (*of_signals, *ending_offers(session), *of_fixes):
         if not (offer.act == "stop" and session.ended is not None):
             each_once.setdefault(subject(offer), offer)
-    return tuple(zip(KEYS, each_once.values(), strict=False))
+    return tuple(_keyed(each_once.values()))
+
+
+def _keyed(offers: Iterable[Offer]) -> Iterator[tuple[str, Offer]]:
+    digits = iter(DIGITS)
+    for offer in offers:
+        key = OWN_KEYS.get(offer.act) or next(digits, "")
+        if key:
+            yield key, offer
+
+
+class OnOffer(Struct, frozen=True):
+    """What a screen shows of signals and offers, worked out once a session.
+
+    Args:
+        signals: all in force, the most telling first.
+        shown: where each stands.
+        offers: what one key does.
+    """
+
+    signals: tuple[Signal, ...] = ()
+    shown: Shown = Shown()
+    offers: tuple[tuple[str, Offer], ...] = ()
+
+    def key(self, offer: Offer) -> str:
+        """The key that takes an offer; "" where none is left for it."""
+        return next((key for key, each in self.offers if subject(each) == subject(offer)), "")
+
+
+def on_offer(session: Session) -> OnOffer:
+    """The signals of a session, where they stand, and what is offered."""
+    raised = _signals(session)
+    return OnOffer(raised, shown(session, raised), offers_now(session, raised))
 
 
 def subject(offer: Offer) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ class Action(Struct, frozen=True):
         keys: Textual key names, with commas between them; "" for the palette only.
         shown: the key as it is written for people.
         label: one or two words for the key bar; "" keeps it off the bar.
-        help: one line for the help, the palette and the README.
+        help: one line for the help, the palette and the README; "" where another action's line tells of it.
         group: where the help lists it.
         writes: it makes an event, so it is refused in a session that is only read.
     """
@@ -39,6 +39,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", "n", "n", "note", "Tell the author something; the critic never sees it.", "The loop"),
     Action("rewrite", "W", "W", "rewrite", "Have the whole text rewritten, as hunks to decide one by one.", "The loop"),
     Action("final_check", "y", "y", "", "Ask a fresh critic whether this is ready to use.", "The loop"),
+    Action("offer_1", "1", "1–9", "", "Do what a signal or an ending offers beside that digit.", "The loop"),
+    *(Action(f"offer_{digit}", f"{digit}", "1–9", "", "", "The loop") for digit in range(2, 10)),
+    Action("dismiss", "D", "D", "", "Dismiss the top signal, for a reason.", "The loop"),
+    Action("signals", "exclamation_mark", "!", "", "List every signal, its evidence and its offers.", "The loop"),
     Action("cancel", "escape", "Esc", "", "Cancel what is being done.", "The loop", False),
     Action("accept", "a", "a", "accept", "Accept the fix in focus.", "Fixes"),
     Action("accept_all", "A", "A", "", "Accept every fix in focus, one version each.", "Fixes"),
@@ -72,6 +76,14 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
+
+def written_as(key: str) -> str:
+    """The action whose key is written so, or ""."""
+    if key.isdecimal():
+        return f"offer_{key}" if f"offer_{key}" in BY_ID else ""
+    return next((action.id for action in ACTIONS if action.shown == key), "")
+
+
 BAR = (
     "go", "accept", "reject", "reject_because", "edit", "skip", "freeze", "lock", "tick", "undo", "versions", "rate",
     "zoom", "amend", "quit", "help",
@@ -98,6 +110,6 @@ def help_groups() -> list[tuple[str, list[Key]]]:
     """The actions by group, as the help screen shows them."""
     groups: dict[str, list[Key]] = {}
     for action in ACTIONS:
-        if action.keys:
+        if action.keys and action.help:
             groups.setdefault(action.group, []).append(Key(action.id, action.shown, action.help))
     return list(groups.items())

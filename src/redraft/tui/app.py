@@ -84,7 +84,7 @@ class RedraftApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the drafting screen, and every theme."""
         if isinstance(screen, DraftingScreen):
-            for action in ACTIONS:
+            for action in (each for each in ACTIONS if each.help):
                 name = action.id.replace("_", " ").capitalize()
                 yield SystemCommand(name, action.help, partial(screen.action_do, action.id))
         for theme in self._theme_names():

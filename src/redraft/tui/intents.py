@@ -16,6 +16,7 @@ from redraft.tui.freezing import Freezing
 from redraft.tui.going import Going
 from redraft.tui.grace import Grace
 from redraft.tui.model_intents import Authoring, Comparing
+from redraft.tui.offering import Offering
 
 Intent = Callable[[], Awaitable[None]]
 
@@ -26,7 +27,10 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     editing = Editing(desk, loop, deciding)
     comparing, authoring = Comparing(desk, loop), Authoring(desk, loop, deciding)
     holding, freezing = Holding(desk, loop, comparing), Freezing(desk, loop)
+    finishing = Finishing(desk, loop, holding.rate, editing.amend)
+    offering = Offering(desk, loop, deciding, rate=holding.rate, check=finishing.final_check, write=editing.edit_draft)
     return {
+        **offering.intents(),
         "go": Going(desk, loop, deciding, editing).go,
         "note": authoring.note,
         "fact": authoring.fact,
@@ -46,7 +50,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "lock": holding.lock,
         "tick": holding.tick,
         "undo": holding.undo,
-        "final_check": Finishing(desk, loop, holding.rate, editing.amend).final_check,
+        "final_check": finishing.final_check,
         "versions": holding.versions,
         "rate": holding.rate,
         "save_elsewhere": holding.save_elsewhere,

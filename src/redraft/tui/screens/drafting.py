@@ -16,10 +16,11 @@ from textual.worker import Worker, WorkerError, WorkerState
 from redraft.config import Config
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
-from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups
+from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups, written_as
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.greeting import cast_line, greeting
+from redraft.tui.lookout import Lookout
 from redraft.tui.outlook import Outlook
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.four_panes import FourPanes
@@ -79,7 +80,7 @@ class DraftingScreen(FourPanes):
         self._config = config
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
-        self._outlook = Outlook()
+        self._outlook, self._lookout = Outlook(), Lookout()
 
     @property
     def record(self) -> Record:
@@ -104,6 +105,7 @@ class DraftingScreen(FourPanes):
             if self._greets:
                 self.call_after_refresh(self._greet, self._casting)
         self.call_after_refresh(self._outlook.begin, self)
+        self.call_after_refresh(self._lookout.begin, self)
 
     def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
@@ -127,6 +129,7 @@ class DraftingScreen(FourPanes):
         self.query_one(KeyBar).keys = bar_keys(self._loop.writer is not None)
         self.query_one(CritiquePane).writer = self._loop.writer is not None
         status.cast = cast_line(self._loop.author.name, self._loop.critic.name)
+        self._lookout.look(self)
         self.session = record.session
         self._outlook.show(self)
 
@@ -147,8 +150,10 @@ class DraftingScreen(FourPanes):
         return next(iter(self.query(StatusLine)), None)
 
     @on(KeyBar.Pressed)
-    def _pressed(self, message: KeyBar.Pressed) -> None:
-        self.action_do(message.action)
+    @on(CritiquePane.Wanted)
+    def _pressed(self, message: KeyBar.Pressed | CritiquePane.Wanted) -> None:
+        if action := message.action if isinstance(message, KeyBar.Pressed) else written_as(message.key):
+            self.action_do(action)
 
     def action_do(self, id: str) -> None:
         """Do one action of the registry."""

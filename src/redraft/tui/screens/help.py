@@ -55,7 +55,9 @@ class Keys(Pane):
 def registered() -> list[Group]:
     """The registry's actions by group, in its order."""
     names = dict.fromkeys(action.group for action in ACTIONS)
-    groups: list[Group] = [(name, [_key(action) for action in ACTIONS if action.group == name]) for name in names]
+    groups: list[Group] = [
+        (name, [_key(action) for action in ACTIONS if action.help and action.group == name]) for name in names
+    ]
     return [*groups, ("Within a pane", [Key("", "j, down", "Next item."), Key("", "k, up", "Item before.")])]
 
 

@@ -1,6 +1,7 @@
 """The critique as rows: what is in focus, then what waits, what is the person's to write, and what was settled."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,6 +13,9 @@ from redraft.tui.widgets.draft_rows import diff_words
 from redraft.tui.widgets.ending_rows import ending_rows
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 
+if TYPE_CHECKING:
+    from redraft.core.offering import OnOffer
+
 _LONGEST_QUOTE = 90
 _PUNCTUATION = 12
 _LONGEST_HUNK = 400
@@ -20,23 +24,32 @@ _NO_CHANGE = "no change is better"
 _DONE = {"accepted": ("✓", "good"), "rejected": ("✗", "past-bad"), "skipped": ("»", "quiet")}
 
 
-def critique_rows(session: Session, writer: bool = False) -> tuple[Row, ...]:
+def critique_rows(session: Session, writer: bool = False, on_offer: "OnOffer | None" = None) -> tuple[Row, ...]:
     """All findings of the review in force, grouped by where they are in the loop, or what to do if there are none.
 
     Args:
         session: the session.
         writer: a model is there to write the first draft.
+        on_offer: the signals, and what one key does about them; None before anybody has looked.
     """
     found = items(session)
-    ending = ending_rows(session)
+    above = (*_signals(on_offer), *ending_rows(session, on_offer))
     if not found:
-        return (*ending, *_nothing(session, writer))
+        return (*above, *_nothing(session, writer))
     votes = {line.criterion.id: line.mark.votes for line in rubric(session) if line.mark is not None}
     groups = {name: tuple(item for item in found if _group(item) == name) for name in _GROUPS}
-    risks = {item.name: _told(session, item, item.fix) for item in groups["focus"] if item.fix is not None}
-    titled = [_titled(name, _shown(name, chosen, votes, risks)) for name, chosen in groups.items() if chosen]
+    below = {item.name: _below(session, item, item.fix, on_offer) for item in groups["focus"] if item.fix is not None}
+    titled = [_titled(name, _shown(name, chosen, votes, below)) for name, chosen in groups.items() if chosen]
     joined = [row for rows in titled for row in (*rows, BLANK)][:-1]
-    return (*ending, *joined)
+    return (*above, *joined)
+
+
+def _signals(on_offer: "OnOffer | None") -> tuple[Row, ...]:
+    if on_offer is None or not on_offer.signals:
+        return ()
+    from redraft.tui.widgets.signal_rows import signal_rows  # the first paint can do without
+
+    return signal_rows(on_offer)
 
 
 def critique_title(session: Session) -> str:
@@ -71,17 +84,24 @@ def _told(session: Session, item: Item, fix: Fix) -> tuple[str, ...]:
 
 
 def _shown(
-    group: str, chosen: tuple[Item, ...], votes: Mapping[str, str], risks: Mapping[str, tuple[str, ...]]
+    group: str, chosen: tuple[Item, ...], votes: Mapping[str, str], below: Mapping[str, tuple[Row, ...]]
 ) -> tuple[Row, ...]:
     show = _GROUPS[group][1]
     return tuple(
         row
         for item in chosen
-        for row in (
-            *show(item, votes.get(item.finding.criterion, "")),
-            *_at_risk(item, risks.get(item.name, ())),
-        )
+        for row in (*show(item, votes.get(item.finding.criterion, "")), *below.get(item.name, ()))
     )
+
+
+def _below(session: Session, item: Item, fix: Fix, on_offer: "OnOffer | None") -> tuple[Row, ...]:
+    """What is to be known before a fix is decided: what is at risk in it, and what it puts back."""
+    risks = _at_risk(item, _told(session, item, fix))
+    if on_offer is None or not on_offer.shown.at_fixes:
+        return risks
+    from redraft.tui.widgets.signal_rows import reversal_rows
+
+    return (*risks, *reversal_rows(item.name, on_offer))
 
 
 def _at_risk(item: Item, told: tuple[str, ...]) -> tuple[Row, ...]:

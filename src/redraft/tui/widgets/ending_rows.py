@@ -1,7 +1,12 @@
 """The ending that stands, in words, and the ways on from it."""
 
+from typing import TYPE_CHECKING
+
 from redraft.core.session import Session
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
+
+if TYPE_CHECKING:
+    from redraft.core.offering import OnOffer
 
 _NAMES = {
     "done": "Done",
@@ -32,14 +37,28 @@ def ways_on(session: Session) -> str:
     return ", ".join(f"{key} {does}" for key, does in _ways(session))
 
 
-def ending_rows(session: Session) -> tuple[Row, ...]:
-    """The ending, why, and, where it is not plain, the ways on."""
+def ending_rows(session: Session, on_offer: "OnOffer | None" = None) -> tuple[Row, ...]:
+    """The ending, why, and, where it is not plain, the ways on.
+
+    Args:
+        session: the session.
+        on_offer: what one key does; None before anybody has looked.
+    """
     if session.ended is None:
         return ()
     style = "good" if session.ended.ending == "done" else "warn"
     said = ((ending_name(session), style), (f": {session.ended.why}", ""))
     ways = (_advice(session),) if session.ended.ending in _WAYS else ()
-    return (Row(said, lead=plain("■ ", style)), *ways, BLANK)
+    return (Row(said, lead=plain("■ ", style)), *_offered(session, on_offer), *ways, BLANK)
+
+
+def _offered(session: Session, on_offer: "OnOffer | None") -> tuple[Row, ...]:
+    if on_offer is None or not on_offer.offers:
+        return ()
+    from redraft.core.offering import ending_offers  # the first paint can do without
+    from redraft.tui.widgets.signal_rows import offer_rows
+
+    return offer_rows(ending_offers(session), on_offer)
 
 
 def _advice(session: Session) -> Row:

@@ -1,6 +1,8 @@
 """The four panes. Each is given the session and builds its rows; none touches a file, the loop or another pane."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
@@ -11,11 +13,15 @@ from redraft.core.session import Session
 from redraft.loop.record import Declined
 from redraft.tui.widgets.critique_rows import critique_rows, critique_title
 from redraft.tui.widgets.draft_rows import draft_rows
+from redraft.tui.widgets.keys_in_rows import KeysInRows
 from redraft.tui.widgets.live_rows import Arriving
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.rows import Row
 from redraft.tui.widgets.rubric_rows import rubric_rows, rubric_title
 from redraft.tui.widgets.spec_rows import spec_rows
+
+if TYPE_CHECKING:
+    from redraft.core.offering import OnOffer
 
 
 class SessionPane(Pane):
@@ -111,11 +117,13 @@ class DraftPane(SessionPane):
         return selected_words(draft, self.layout_now.rows, self.text_selection)
 
 
-class CritiquePane(SessionPane):
+class CritiquePane(SessionPane, KeysInRows):
     """Findings in rank order, by where they are in the loop."""
 
     writer: reactive[bool] = reactive(False, init=False, repaint=False)
     """A model is there to write the first draft."""
+    on_offer: "OnOffer | None" = None
+    """The signals, and what one key does; given before the session that they are of, which shows them."""
 
     def watch_writer(self) -> None:
         """Say what it can be asked for."""
@@ -125,7 +133,7 @@ class CritiquePane(SessionPane):
     def show(self, session: Session) -> None:
         """Title with what is in focus and what waits, and the findings."""
         self.show_title(critique_title(session))
-        self.rows = critique_rows(session, self.writer)
+        self.rows = critique_rows(session, self.writer, self.on_offer)
 
 
 class RubricPane(SessionPane):
@@ -133,6 +141,8 @@ class RubricPane(SessionPane):
 
     arriving: reactive[tuple[Verdict, ...]] = reactive[tuple[Verdict, ...]]((), init=False, repaint=False)
     """Verdicts that are coming from a model, and are not on record yet."""
+    marked: Mapping[str, str] = MappingProxyType({})
+    """What a signal says of a criterion, by its id; given before the session that it is of."""
 
     def watch_arriving(self) -> None:
         """Show them in their lines."""
@@ -142,7 +152,7 @@ class RubricPane(SessionPane):
     def show(self, session: Session) -> None:
         """Title with the score and how it went, and the criteria."""
         self.show_title(rubric_title(session))
-        self.rows = rubric_rows(session, self.arriving)
+        self.rows = rubric_rows(session, self.arriving, self.marked)
 
 
 def _draft_title(session: Session) -> str:

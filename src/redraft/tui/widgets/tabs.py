@@ -24,6 +24,9 @@ class PaneTabs(KeptLines):
 
     current: reactive[PaneName] = reactive[PaneName]("critique")
 
+    warning: reactive[str] = reactive("")
+    """The signal that is most telling, in a word or two; "" for none."""
+
     class Picked(Message):
         """A name was clicked."""
 
@@ -37,7 +40,8 @@ class PaneTabs(KeptLines):
         for name in TABS:
             here = name == self.current
             words += [("▸ " if here else "  ", "accent"), (name.capitalize(), "strong" if here else "quiet"), (" ", "")]
-        return literal(*words, ("  tab", "key"), (" next", "quiet"))
+        warned: list[Words] = [("  ⚠ ", "warn"), (self.warning, "warn"), ("  !", "key")] if self.warning else []
+        return literal(*words, ("  tab", "key"), (" next", "quiet"), *warned)
 
     def on_click(self, event: events.Click) -> None:
         """Say which name was clicked."""
