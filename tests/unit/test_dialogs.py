@@ -73,6 +73,7 @@ async def test_a_paste_of_many_lines_becomes_one_and_steers_nothing() -> None:
 async def test_a_choice_has_its_own_key_and_enter_decides_nothing() -> None:
     assert await answered(Choose("Held", THAW), ["enter", "x"]) == []
     assert await answered(Choose("Held", THAW), ["k"]) == ["keep"]
+    assert await answered(Choose("Held", THAW, default="k"), ["x", "enter"]) == ["keep"]
     assert await answered(Choose("Held", THAW), ["escape"]) == [None]
 
 

@@ -80,7 +80,8 @@ class Deciding:
             return
         base, head = self._session.open.base, self._session.head
         choices = (("r", f"revert to v{base}"), ("k", f"keep v{head} all the same"))
-        chosen = await self._desk.choose(f"{', '.join(change.lost)}: passed in v{base}, fails in v{head}.", choices)
+        asked = f"{', '.join(change.lost)}: passed in v{base}, fails in v{head}."
+        chosen = await self._desk.choose(asked, choices, default="r")
         if chosen is not None:
             await self._loop.keep(chosen == "k")
 

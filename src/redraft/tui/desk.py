@@ -61,8 +61,13 @@ class Desk(Protocol):
         """Ask for one line, and say below it what for; None if the person leaves."""
         ...
 
-    async def choose(self, question: str, choices: Sequence[tuple[str, str]], why: str = "") -> str | None:
-        """Ask for one of a few keyed choices, as (key, what it does), `why` above them; the key, or None."""
+    async def choose(
+        self, question: str, choices: Sequence[tuple[str, str]], why: str = "", default: str = ""
+    ) -> str | None:
+        """Ask for one of a few keyed choices, as (key, what it does), `why` above them; the key, or None.
+
+        Enter decides nothing, unless `default` is one of the keys.
+        """
         ...
 
     async def choose_models(self, settings: "ModelSettings") -> "Models | None":

@@ -84,12 +84,14 @@ class ScreenDesk:
         answer = await self._screen.app.push_screen_wait(AskLine(question, self._unsent.get(about, text), why=why))
         return self._kept(about, answer.text, answer.sent, text)
 
-    async def choose(self, question: str, choices: Sequence[tuple[str, str]], why: str = "") -> str | None:
+    async def choose(
+        self, question: str, choices: Sequence[tuple[str, str]], why: str = "", default: str = ""
+    ) -> str | None:
         """Ask for one of a few keyed choices."""
         from redraft.tui.screens.choose import Choice, Choose
 
         return await self._screen.app.push_screen_wait(
-            Choose(question, tuple(Choice(key, says, key) for key, says in choices), why=why)
+            Choose(question, tuple(Choice(key, says, key) for key, says in choices), why=why, default=default)
         )
 
     async def choose_models(self, settings: "ModelSettings") -> "Models | None":

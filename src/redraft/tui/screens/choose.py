@@ -1,4 +1,4 @@
-"""A short question with a few answers, each with its own key. Enter decides nothing."""
+"""A short question with a few answers, each with its own key. Enter decides nothing, unless one is the default."""
 
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class Choose(Dialog[str | None]):
         question: the title.
         choices: two to four of them, each with a key of its own.
         why: what the user must know to answer.
+        default: the key of the answer that Enter gives, too; "" for none.
     """
 
     DEFAULT_CSS = """
@@ -33,8 +34,9 @@ class Choose(Dialog[str | None]):
     Choose .note { margin: 0 0 1 0; }
     """
 
-    def __init__(self, question: str, choices: tuple[Choice, ...], *, why: str = "") -> None:
+    def __init__(self, question: str, choices: tuple[Choice, ...], *, why: str = "", default: str = "") -> None:
         super().__init__(question)
+        self._default = default
         self._choices = choices
         self._why = why
 
@@ -43,12 +45,13 @@ class Choose(Dialog[str | None]):
         if self._why:
             yield note(literal(self._why))
         pane = Answers()
-        pane.rows = tuple(_row(choice) for choice in self._choices)
+        pane.rows = tuple(_row(choice, choice.key == self._default) for choice in self._choices)
         yield pane
 
     def on_key(self, event: events.Key) -> None:
         """A choice's key chooses it."""
-        chosen = next((choice for choice in self._choices if choice.key == event.character), None)
+        pressed = self._default if event.key == "enter" else event.character
+        chosen = next((choice for choice in self._choices if choice.key == pressed), None)
         if chosen is not None:
             event.stop()
             self.dismiss(chosen.value)
@@ -59,10 +62,11 @@ class Choose(Dialog[str | None]):
 
 
 class Answers(Pane):
-    """Answers to click; no cursor, as Enter decides nothing."""
+    """Answers to click; no cursor, as Enter gives no other answer than the default."""
 
     stays = False
 
 
-def _row(choice: Choice) -> Row:
-    return Row(((choice.says, ""),), item=choice.value, lead=((choice.key, "key"), ("  ", "")))
+def _row(choice: Choice, default: bool) -> Row:
+    enter = (("  Enter", "quiet"),) if default else ()
+    return Row(((choice.says, ""), *enter), item=choice.value, lead=((choice.key, "key"), ("  ", "")))
