@@ -7,17 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from loops import Scribe, Telling, WordAuthor
+from outlined import PARTS, SPEC, TEXT, Architect, Mender, OrderCritic, Writes
 from redraft.core.arranging import added, moved_up, renamed
-from redraft.core.briefs import AuthorBrief, CriticBrief, Named, OutlineBrief
 from redraft.core.critique import items, pending
-from redraft.core.draft import Draft
-from redraft.core.edits import Edit
 from redraft.core.locks import locked_parts, outline_now
 from redraft.core.outline import Part
-from redraft.core.review import Finding, Fix, Review, Verdict
 from redraft.core.session import Session
-from redraft.core.spec import Spec, parse_spec
+from redraft.core.spec import parse_spec
 from redraft.core.stages import stage_at_hand
 from redraft.loop import acts, undo, writing
 from redraft.loop.opening import begin, read_session
@@ -27,74 +23,6 @@ from redraft.loop.record import Declined
 from redraft.loop.unattended import Unattended
 from redraft.models.faults import ModelFault
 
-SPEC = """
-task = "Say what changed."
-[[criterion]]
-id = "order"
-says = "The ask comes last"
-judge = "critic"
-stage = "structure"
-[[criterion]]
-id = "kind"
-says = "Sounds kind"
-judge = "critic"
-"""
-PARTS = (Part("", 1, "Ask", "What to do."), Part("", 1, "News", "What is new."))
-TEXT = "# News\n\nWe ship, kindly.\n\n# Ask\n\nBuy it.\n"
-
-
-class Architect(Telling):
-    """Proposes the parts that it is given."""
-
-    name = "test:author"
-
-    def __init__(self, parts: Sequence[Part] = PARTS) -> None:
-        super().__init__()
-        self.parts = tuple(parts)
-        self.briefs: list[OutlineBrief] = []
-
-    async def outline(self, brief: OutlineBrief) -> tuple[Part, ...]:
-        self.briefs.append(brief)
-        await self.perhaps()
-        return self.parts
-
-
-class OrderCritic:
-    """Wants the ask last, and the word "kindly"."""
-
-    name = "test:critic"
-
-    def __init__(self) -> None:
-        self.briefs: list[CriticBrief] = []
-
-    async def review(self, brief: CriticBrief, seen=None) -> Review:
-        self.briefs.append(brief)
-        text = brief.draft.text
-        last, kind = text.rfind("# Ask") > text.rfind("# News"), "kindly" in text
-        verdicts = (Verdict("order", last, "so", "# Ask"), Verdict("kind", kind, "so", "# Ask"))
-        order = Finding("p1", 0, "Ask", "Put it last.", 5, criterion="order", source="m")
-        warm = Finding(brief.draft.passages[1].id, 0, "", "Be kind.", 3, criterion="kind", source="m")
-        asked = brief.asked or ("order", "kind")
-        found = ((order,) if not last else ()) + ((warm,) if not kind else ())
-        return Review(tuple(v for v in verdicts if v.criterion in asked), found)
-
-    async def judge_rules(self, spec: Spec, draft: Draft) -> tuple[Verdict, ...]:
-        return ()
-
-
-class Mender(WordAuthor):
-    """Puts "kindly" into the passage that is wanted kind, and another name in the place of a heading's."""
-
-    async def propose(self, brief: AuthorBrief) -> tuple[Fix, ...]:
-        return tuple(self._mended(brief.draft, named) for named in brief.findings)
-
-    def _mended(self, draft: Draft, named: Named) -> Fix:
-        place = named.finding.passage
-        word = draft.text_of(place).split()[-1]
-        at = draft.passage(place).start + draft.text_of(place).rindex(word)
-        better = f"kindly {word}" if named.finding.criterion == "kind" else "What you may do"
-        return Fix(named.name, (Edit(place, word, better, at),), "mends it")
-
 
 async def outline_loop(
     home: Path, text: str | None = None, *, writes: Sequence[str] = (TEXT,), parts: Sequence[Part] = PARTS
@@ -102,18 +30,6 @@ async def outline_loop(
     record = await begin(parse_spec(SPEC), text, home / "sessions")
     scribe = Writes(*writes) if writes else None
     return Loop(record, OrderCritic(), Mender(), scribe, outliner=Architect(parts))
-
-
-class Writes(Scribe):
-    """Writes one text after the other; the last again and again."""
-
-    def __init__(self, *texts: str) -> None:
-        super().__init__(texts[0])
-        self.texts = list(texts)
-
-    async def write(self, brief, heard=None) -> str:
-        self.text = self.texts.pop(0) if len(self.texts) > 1 else self.texts[0]
-        return await super().write(brief, heard)
 
 
 def reread(loop: Loop) -> Session:
@@ -298,3 +214,17 @@ async def test_with_nobody_there_a_draft_whose_structure_stands_is_locked_once_i
     other = await outline_loop(tmp_path, "# Ask\n\nBuy it.\n\n# News\n\nWe ship.\n")
     await Unattended(other, "none").refine()
     assert other.session.lock is None
+
+
+async def test_with_nobody_there_the_text_is_written_even_from_an_outline_that_is_never_settled(tmp_path: Path) -> None:
+    loop = await outline_loop(tmp_path)
+    await Unattended(loop, "all").refine()
+    session = loop.session
+    assert [stop.ending for stop in session.stops] == ["converged", "done"]
+    text = session.version(session.head)
+    assert text.text == TEXT and [text.text_of(id).strip() for id in ("p3", "p1")] == ["# News", "# Ask"]
+    assert [(part.title, part.purpose) for part in writer(loop).briefs[0].outline] == [
+        ("Ask", "What to do."), ("News", "What is new."),
+    ]  # fmt: skip
+    assert session.lock is not None and session.lock.outline == ("p3 # News", "p1 # Ask"), "in the text it stands"
+    assert reread(loop) == session

@@ -128,6 +128,8 @@ def compare(session: Session, base: int, candidate: int) -> Change:
     Of the same words a critic's verdicts that differ are noise: nothing is gained or lost by them.
     """
     pairs = sorted(zip(rubric(session, base), rubric(session, candidate), strict=True), key=_first)
+    if session.version(candidate).outline:  # which is judged by its structure alone
+        pairs = [(a, b) for a, b in pairs if a.criterion.stage == "structure"]
     judged = [(a, b) for a, b in pairs if _fresh(a) and _fresh(b)]
     turned = [(a, b) for a, b in judged if a.state != b.state]
     if any(a.criterion.judge == "critic" for a, _ in turned) and same_words(session, base, candidate):

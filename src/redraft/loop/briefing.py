@@ -14,8 +14,9 @@ from redraft.core.briefs import (
 from redraft.core.critique import REWRITE, items
 from redraft.core.draft import Draft
 from redraft.core.events import Froze
-from redraft.core.locks import locked_parts
+from redraft.core.locks import locked_parts, outline_now
 from redraft.core.session import Session
+from redraft.core.stages import is_outline
 
 
 def critic_brief(session: Session, asked: tuple[str, ...] = ()) -> CriticBrief:
@@ -53,7 +54,7 @@ def draft_brief(session: Session, rewrite: bool = False) -> DraftBrief:
     return DraftBrief(
         spec=session.spec,
         holds=holds_in_words(session),
-        outline=locked_parts(session),
+        outline=locked_parts(session) or (outline_now(session) if is_outline(session) else ()),
         draft=session.draft if rewrite else None,
         findings=tuple(Named(item.name, item.finding) for item in found) if rewrite else (),
         rejected=rejections(session) if rewrite else (),

@@ -1,4 +1,4 @@
-"""Filling a locked outline: its author writes the whole text under its headings, as the version after it."""
+"""Filling an outline: its author writes the whole text under its headings, as the version after it."""
 
 from functools import partial
 from typing import NoReturn, Protocol
@@ -12,8 +12,8 @@ from redraft.core.broken import Broken
 from redraft.core.draft import Draft, Passage
 from redraft.core.events import Failed, Written
 from redraft.core.identity import fresh_ids
-from redraft.core.locks import locked_parts
-from redraft.core.outline import parts_of
+from redraft.core.locks import outline_now
+from redraft.core.outline import Part, parts_of
 from redraft.core.session import Session
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import draft_brief
@@ -31,13 +31,13 @@ class HasWriter(Protocol):
 
 
 async def write_from_outline(loop: HasWriter) -> None:
-    """Have the whole text written from the locked outline.
+    """Have the whole text written from the outline, which is locked unless nobody is there to settle it.
 
     A text that breaks a hold is sent back once, with the reason; if it still does it is no version: its words are kept
     in the record of the call.
 
     Args:
-        loop: of a session whose draft is an outline that is locked; no pass is open.
+        loop: of a session whose draft is an outline; no pass is open.
 
     Raises:
         Declined: nobody is there to write, the author did not answer, or what it wrote breaks a hold.
@@ -91,10 +91,18 @@ async def refuse(record: Record, doing: str, broken: tuple[Broken, ...]) -> NoRe
 
 
 def _passages(session: Session, text: str) -> tuple[Passage, ...]:
-    """The passages of a text written from the locked outline: its parts have the ids that they have in the lock."""
+    """The passages of a text written from the outline: its headings have the ids that they have there."""
     fresh = fresh_ids(block_starts(text), len(text), session.highest)
-    held, found = locked_parts(session), parts_of(Draft(0, 0, text, fresh, ""))
-    if len(held) != len(found):
-        return fresh
-    ids = {now.id: part.id for part, now in zip(held, found, strict=True)}
+    held, found = list(outline_now(session)), parts_of(Draft(0, 0, text, fresh, ""))
+    ids: dict[str, str] = {}
+    for part in found if any(part.level for part in found) or len(found) == len(held) else ():
+        same = next((other for other in held if _is_same(other, part)), None)
+        if same is not None:
+            held.remove(same)
+            ids[part.id] = same.id
     return tuple(replace(passage, id=ids.get(passage.id, passage.id)) for passage in fresh)
+
+
+def _is_same(held: Part, part: Part) -> bool:
+    """Whether a part of the text is this one of the outline: the same heading; without headings, the next passage."""
+    return held.level == part.level and (not part.level or held.title == part.title)

@@ -19,6 +19,7 @@ from redraft.critics.protocol import CriticFault
 from redraft.loop import acts
 from redraft.loop.aside import offered_again
 from redraft.loop.ending import RULES, end
+from redraft.loop.filling import write_from_outline
 from redraft.loop.outlining import propose_outline
 from redraft.loop.passes import HoldKept, Loop
 from redraft.loop.record import Declined
@@ -57,6 +58,7 @@ class Unattended:
         self._risks = CEILINGS[accept]
         self._whole = whole
         self._most = most_passes
+        self._written = False
 
     @property
     def _session(self) -> Session:
@@ -93,11 +95,20 @@ class Unattended:
         return not record.fault
 
     def _over(self) -> bool:
-        return self._session.ended is not None
+        return self._session.ended is not None and not self._unwritten()
+
+    def _unwritten(self) -> bool:
+        """Whether the loop ended on an outline that could not be settled: its text is written all the same, once."""
+        session, ended = self._session, self._session.ended
+        stuck = ended is not None and ended.ending not in ("budget", "stopped") and session.open is None
+        return stuck and is_outline(session) and self._loop.writer is not None and not self._written
 
     async def _step(self) -> None:
         session, waiting = self._session, pending(self._session)
-        if weighing(session):
+        if self._unwritten():
+            self._written = True
+            await write_from_outline(self._loop)
+        elif weighing(session):
             await self._loop.keep(False)
         elif waiting:
             await self._decide(waiting)
