@@ -1,10 +1,11 @@
 """Every signal that a session raised, told afterwards: since when, on what evidence, and what became of it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from msgspec import Struct
 
-from redraft.core.events import AnyEvent, Called, Failed, Rated
+from redraft.core.events import Amended, AnyEvent, ClosedPass, Dismissed, Noted, Proposed, Reverted, Reviewed
 from redraft.core.fold import apply, start
 from redraft.core.session import Session
 from redraft.core.signal import Signal
@@ -59,8 +60,11 @@ def _name(signal: Signal) -> str:
     return f"{signal.kind}:{'+'.join(signal.about)}"
 
 
+_RAISING: Final = (Proposed, ClosedPass, Noted, Amended, Reverted, Dismissed)
+
+
 def _moments(events: Iterable[AnyEvent], session: Session) -> Iterable[Session]:
-    """The session after each event that may raise a signal."""
+    """The session after each event that raises signals, and as it stands: a decision raises none until it is judged."""
     each = iter(events)
     first = next(each, None)
     if first is None:
@@ -68,5 +72,6 @@ def _moments(events: Iterable[AnyEvent], session: Session) -> Iterable[Session]:
     now = start(session.id, session.created, first)
     for event in each:
         now = apply(now, event)
-        if not isinstance(event, Called | Failed | Rated):
+        if isinstance(event, _RAISING) or (isinstance(event, Reviewed) and event.scope != "rules"):
             yield now
+    yield now

@@ -68,7 +68,8 @@ def names(text: str, known: frozenset[str] = frozenset(), around: str = "", at: 
     """
     whole = around[:at] + text if around else text
     ahead = len(whole) - len(text)
-    found = ((each[0], opens(whole, ahead + each.start())) for each in WORD.finditer(text))
+    capitals = (each for each in WORD.finditer(text) if each[0] != each[0].lower())
+    found = ((each[0], opens(whole, ahead + each.start())) for each in capitals)
     return [word for word, first in found if _is_name(word, first, known)]
 
 
