@@ -13,6 +13,7 @@ from scripted import PROMPT, ScriptedModel, line_to, question, record_in, reply,
 
 async def a_session(home: Path) -> Path:
     record = await record_in(home, 'usd = "0.50"')
+    record.granted = record.session.last  # the person goes on, whatever it will cost
     await line_to(record, ScriptedModel(reply("Dear VP", 8119), name="openai:gpt-6-sol"), role="author").ask(
         question(), "draft", PROMPT
     )
