@@ -140,7 +140,7 @@ async def email(person: Person) -> None:
 
 async def rfc(person: Person) -> None:
     """An RFC: the outline is locked first, then a passage is frozen, then the content is brought in."""
-    await person.press("l")
+    await person.press("l", "l")
     await person.in_draft("p3")
     await person.press("f", "enter")
     await person.back_to_critique()

@@ -16,7 +16,7 @@ from textual.widgets import TextArea
 
 from loops import SPEC, WordAuthor, WordCritic
 from redraft.authors.offline import OfflineAuthor
-from redraft.authors.protocol import Author, Writer
+from redraft.authors.protocol import Author, Outliner, Writer
 from redraft.config import Config
 from redraft.core.events import NAMES, AnyEvent
 from redraft.core.session import Session
@@ -309,13 +309,15 @@ async def story(
     writer: Writer | None = None,
     judge: Judge | None = None,
     checker: Checker | None = None,
+    outliner: Outliner | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
     disk: Disk | None = None,
 ) -> AsyncIterator[User]:
     """Begin a session in `folder` and sit down in front of it."""
     record = await begin(parse_spec(spec), draft, folder / "sessions", disk=disk)
-    players = {"critic": critic, "author": author, "writer": writer, "judge": judge, "checker": checker}
+    players = {"critic": critic, "author": author, "writer": writer, "judge": judge}
+    players |= {"checker": checker, "outliner": outliner}
     async with sitting(record, **players, size=size, config=config) as user:  # type: ignore[arg-type]
         yield user
 
@@ -356,13 +358,15 @@ async def sitting(
     writer: Writer | None = None,
     judge: Judge | None = None,
     checker: Checker | None = None,
+    outliner: Outliner | None = None,
     size: tuple[int, int] = WIDE,
     config: Config | None = None,
 ) -> AsyncIterator[User]:
     """Run the app on a record, and let go of the file at the end."""
     clock = Clock()
     settings = config or Config()
-    loop = Loop(record, critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER), writer, judge, checker=checker)
+    players = (critic or OfflineCritic(LINTER), author or OfflineAuthor(LINTER), writer, judge)
+    loop = Loop(record, *players, outliner=outliner, checker=checker)
     screen = DraftingScreen(loop, settings, clock=clock, notes=notes)
     app = RedraftApp(settings, lambda: screen)
     try:

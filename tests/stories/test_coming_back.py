@@ -37,7 +37,7 @@ async def test_a_user_quits_in_mid_pass_and_goes_on_later(tmp_path: Path):
 
 async def test_what_was_rejected_and_held_is_still_so_after_coming_back(tmp_path: Path):
     async with words(tmp_path) as user:
-        await user.press("g", "r", "f", "enter", "l", "q")
+        await user.press("g", "r", "f", "enter", "l", "l", "q")
         file = user.file
     async with again(file, **HERE) as user:
         user.sees("❄ p2 (exact)", "outline locked", "rejected", "1 in focus")
@@ -105,9 +105,11 @@ async def test_a_session_that_this_version_does_not_wholly_know_is_only_read(tmp
 async def golden(folder: Path) -> Path:
     """A transcript with most kinds of events in it, made by the loop."""
     async with words(folder) as user:
-        await user.press("l", "g", "a", "x")
+        await user.press("l", "l", "g", "a", "x")
         await user.type("Zoë said “no”")
-        await user.press("enter", "l", "enter", "f", "enter", "u", "R", "3", "enter", "g", "a", "u", "s", "q")
+        await user.press("enter", "l")
+        await user.type("for more")
+        await user.press("enter", "f", "enter", "u", "R", "3", "enter", "g", "a", "u", "s", "q")
         return user.file
 
 

@@ -30,7 +30,7 @@ async def test_a_disk_that_fills_up_shows_a_banner_that_stays_and_the_session_go
         break_now(disk)
         await user.press("a")
         user.sees("▲ Not saved to", "the disk is full", "S saves elsewhere, T tries again.", "Draft v2")
-        await user.press("tab", "r", "l", "question_mark", "escape")
+        await user.press("tab", "r", "l", "l", "question_mark", "escape")
         user.sees("▲ Not saved to", "outline locked")
         assert read_session(user.file).events == kept
         assert len(user.record.journal.unsaved) >= 2

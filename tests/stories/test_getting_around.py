@@ -106,7 +106,7 @@ async def test_a_key_that_is_not_bound_is_no_decision(tmp_path: Path):
     async with words(tmp_path) as user:
         await user.press("g")
         before = user.file.read_bytes()
-        await user.press("b", "y", "1", "A", "left", "f5")
+        await user.press("b", "Y", "0", "Q", "left", "f5")
         assert user.file.read_bytes() == before
 
 
@@ -136,6 +136,8 @@ async def test_the_palette_opens_and_does_what_is_chosen(tmp_path: Path):
         await asyncio.sleep(0.3)
         await user.press_and_go_on("enter")
         await user.wait()
+        user.sees("Outline", "1 # News")
+        await user.press("l")
         user.transcript_has("locked", version=1)
         user.sees("outline locked")
 
@@ -200,7 +202,7 @@ async def test_a_fault_of_our_own_is_shown_and_the_session_goes_on(tmp_path: Pat
         await user.press("g")
         user.sees("That did not work: ZeroDivisionError (review, line ", "); the session stands as you see it.")
         user.does_not_see("[/]", "aGk")
-        await user.press("l")
+        await user.press("l", "l")
         user.transcript_has("locked")
 
 

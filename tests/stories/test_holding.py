@@ -76,7 +76,7 @@ async def test_a_hand_edit_that_fails_a_frozen_criterion_asks(tmp_path: Path):
 
 async def test_a_hand_edit_that_breaks_the_lock_asks_and_is_saved_once_unlocked(tmp_path: Path):
     async with story(tmp_path) as user:
-        await user.press("l")
+        await user.press("l", "l")
         user.sees("outline locked", "outline of v1")
         user.transcript_has("locked", version=1)
         await user.find("draft", "# Notice")
@@ -93,7 +93,7 @@ async def test_a_hand_edit_that_breaks_the_lock_asks_and_is_saved_once_unlocked(
 
 async def test_what_a_lock_keeps_out_is_still_in_the_editor(tmp_path: Path):
     async with story(tmp_path) as user:
-        await user.press("l")
+        await user.press("l", "l")
         await user.find("draft", "# Notice")
         await user.press("e")
         await user.rewrite("# News of the house")
@@ -106,7 +106,7 @@ async def test_what_a_lock_keeps_out_is_still_in_the_editor(tmp_path: Path):
 
 async def test_unlocking_asks_why(tmp_path: Path):
     async with story(tmp_path) as user:
-        await user.press("l", "l")
+        await user.press("l", "l", "l")
         user.sees("Why unlock the outline?")
         await user.type("it needs a section")
         await user.press("enter")

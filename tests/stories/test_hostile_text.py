@@ -31,7 +31,7 @@ TOUR = (
     ("e", "─ Edit p1"), ("\x1bOQ", "goes on editing"), ("\x1b", "not ─ Edit p1"),
     ("m", "─ Amend the spec"), ("\x1b", "not ─ Amend"), ("R", "─ Rate v1"), ("\x1b", "not ─ Rate"),
     ("?", "─ Keys"), ("\x1b", "not ─ Keys"),
-    ("l", "outline locked"), ("l", "─ Why unlock"), ("\r", "Unlocked the outline"),
+    ("l", "─ Outline"), ("l", "outline locked"), ("l", "─ Why unlock"), ("why\r", "Unlocked the outline"),
     ("f", "─ Freeze"), ("w", "─ Freeze words of p1"), ("\x1b", "not ─ Freeze words"),
     ("f", "─ Freeze"), ("\r", "Froze p1"), ("F", "─ What is held"), ("\x1b", "not ─ What is held"),
     ("f", "─ Freeze"), ("\r", "Thawed p1"),

@@ -33,6 +33,8 @@ def test_a_second_redraft_is_read_only_and_names_the_holder_until_the_first_is_k
             second.watch(0.3)
             assert file.read_bytes() == before
             first.press("l")
+            first.wait_for("Outline", "locks it")
+            first.press("l")
             first.wait_for("outline locked")
             second.press("q")
             second.wait_for_end()
@@ -42,7 +44,7 @@ def test_a_second_redraft_is_read_only_and_names_the_holder_until_the_first_is_k
         third.wait_for("outline locked", "g begins")
         third.press("l")
         third.wait_for("Why unlock the outline?")
-        third.press("\r")
+        third.press("to move on\r")
         third.wait_for("Unlocked the outline")
         third.press("q")
         third.wait_for_end()
@@ -64,5 +66,5 @@ async def test_what_a_second_redraft_cannot_do_it_says(file: Path):
         await second.press("u")
         second.sees("v1 is the version you are in.")
         assert file.read_bytes() == before
-        await first.press("l")
+        await first.press("l", "l")
         first.transcript_has("locked")

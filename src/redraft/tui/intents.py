@@ -17,6 +17,7 @@ from redraft.tui.going import Going
 from redraft.tui.grace import Grace
 from redraft.tui.model_intents import Authoring, Comparing
 from redraft.tui.offering import Offering
+from redraft.tui.outlining import Outlining
 
 Intent = Callable[[], Awaitable[None]]
 
@@ -47,7 +48,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "amend": editing.amend,
         "freeze": freezing.freeze,
         "holds": freezing.holds,
-        "lock": holding.lock,
+        "lock": Outlining(desk, loop, deciding).lock,
         "tick": holding.tick,
         "undo": holding.undo,
         "final_check": finishing.final_check,
@@ -75,15 +76,6 @@ class Holding:
     @property
     def _session(self) -> Session:
         return self._loop.session
-
-    async def lock(self) -> None:
-        """Lock the outline, or unlock it for a reason."""
-        if self._session.lock is None:
-            await acts.lock(self._loop.record)
-            return
-        reason = await self._desk.ask_line("Why unlock the outline?")
-        if reason is not None:
-            await acts.unlock(self._loop.record, reason.strip())
 
     async def tick(self) -> None:
         """Tick or untick the criterion under the cursor."""
