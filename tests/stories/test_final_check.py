@@ -105,7 +105,7 @@ async def test_what_no_criterion_asks_for_needs_an_amendment(tmp_path: Path):
         await user.press("m")
         user.sees("Amend the spec")
         await user.press("escape")
-        user.sees("Say from which day on.", pane="critique")
+        user.sees("Say from which day on.", "needs an amendment (m)", pane="critique")
         assert score(user.saved).passed == 2
 
 

@@ -187,7 +187,7 @@ def _waiting(item: Item, votes: str) -> tuple[Row, ...]:
 
 
 def _listed(item: Item, votes: str) -> tuple[Row, ...]:
-    return (_head(item, _votes(votes)), _brief(item))
+    return (_head(item, (item.note, "warn"), _votes(votes)), _brief(item))
 
 
 def _refused(item: Item, votes: str) -> tuple[Row, ...]:
