@@ -297,6 +297,23 @@ async def test_a_band_is_changed_in_the_list_of_what_is_held(tmp_path: Path):
         user.sees("❄ words 14 to 16 (now 15)")
 
 
+async def test_a_frozen_criterion_says_what_it_trades_places_with(tmp_path: Path):
+    async with words(tmp_path, critic=WordCritic(limit=17)) as user:
+        await user.press("g")
+        await user.find("rubric", "short")
+        await user.press("f", "enter", "F", "c")
+        user.sees("Which criterion does short trade places with?", "plain, warm")
+        await user.type("warn")
+        await user.press("enter")
+        user.sees("There is no other criterion 'warn'; there are plain, warm.")
+        await user.press("F", "c")
+        await user.type("warm")
+        await user.press("enter", "F")
+        user.sees("while warm is worked on")
+        await user.press("escape", "u", "F")
+        user.does_not_see("while warm is worked on")
+
+
 async def test_the_locked_outline_is_listed_and_unlocked_only_for_a_reason(tmp_path: Path):
     async with story(tmp_path) as user:
         locked = partial(Locked, version=1, outline=("p1 # Notice",), purposes=("what moved",))

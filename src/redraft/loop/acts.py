@@ -133,6 +133,26 @@ async def freeze_criterion(record: Record, criterion: str, against: str = "") ->
     await record.put(partial(Froze, what="criterion", target=criterion, version=session.head, against=against))
 
 
+async def trade_places(record: Record, criterion: str, against: str) -> None:
+    """Say which criterion a frozen one trades places with: once that one passes, a thaw is offered.
+
+    Args:
+        record: where events are made.
+        criterion: the frozen one.
+        against: the other; "" for none.
+
+    Raises:
+        Declined: it is not frozen, or there is no such other criterion.
+    """
+    hold = record.session.hold("criterion", criterion)
+    if hold is None:
+        raise Declined(f"'{criterion}' is not frozen: f freezes it.")
+    others = [each.id for each in record.session.spec.criteria if each.id != criterion]
+    if against and against not in others:
+        raise Declined(f"There is no other criterion '{against}'; there are {', '.join(others)}.")
+    await record.put(partial(Froze, what="criterion", target=criterion, version=hold.version, against=against))
+
+
 async def thaw(record: Record, what: str, target: str, reason: str = "", quote: str = "") -> None:
     """End a freeze.
 

@@ -1,5 +1,7 @@
 """Freezing and thawing by key: what is offered where the cursor is, and what comes of the answer."""
 
+import asyncio
+
 from redraft.core.critique import items
 from redraft.core.freezable import (
     Freezable,
@@ -19,6 +21,9 @@ from redraft.tui.desk import Desk
 from redraft.tui.screens.freezing import PickFreeze, Sections
 from redraft.tui.screens.holds import HoldList
 from redraft.tui.screens.pick_words import PickWords
+
+_LONG = 20_000
+"""Characters of a draft that takes longer to measure than a key may wait."""
 
 _KINDS = (("Passages", "passage"), ("Measures", "measure"), ("Criteria", "criterion"))
 
@@ -43,7 +48,8 @@ class Freezing:
         """Offer what can be frozen, what is under the cursor first; freeze or thaw what the person picks."""
         if self._session.draft is None:
             raise Declined("There is no draft yet to freeze anything of.")
-        picked = await self._desk.ask(PickFreeze(self._offered()))
+        first = self._under_cursor()
+        picked = await self._desk.ask(PickFreeze(self._offered(first, await self._measures())))
         if picked is None or picked == "unlock":
             return
         act, what = picked
@@ -63,16 +69,25 @@ class Freezing:
             await self._unlock()
         elif picked is not None and picked.act == "thaw":
             await self._thaw(picked.what)
+        elif picked is not None and picked.act == "against":
+            await self._against(picked.what)
         elif picked is not None:
             await self._freeze(picked.what)
 
-    def _offered(self) -> Sections:
-        first, session = self._under_cursor(), self._session
+    async def _measures(self) -> tuple[Freezable, ...]:
+        """The measures of the draft; a long one is measured beside the event loop, so that keys are answered."""
+        session = self._session
+        if len(session.version(session.head).text) < _LONG:
+            return measures_to_freeze(session)
+        return await asyncio.to_thread(measures_to_freeze, session)
+
+    def _offered(self, first: tuple[Freezable, ...], measures: tuple[Freezable, ...]) -> Sections:
+        session = self._session
         criteria = tuple(each for each in criteria_to_freeze(session) if each.target not in {f.target for f in first})
         rest = "Other criteria" if len(criteria) < len(session.spec.criteria) else "Criteria"
         return (
             ("Under the cursor", first),
-            ("Measures, and the band that each would stay in", measures_to_freeze(session)),
+            ("Measures, and the band that each would stay in", measures),
             (rest, criteria),
         )
 
@@ -114,6 +129,17 @@ class Freezing:
         reason = await self._desk.ask_line(f"Thaw {name}. Why? (You may leave it empty.)")
         if reason is not None:
             await acts.thaw(self._loop.record, what.what, what.target, reason.strip(), what.quote)
+
+    async def _against(self, what: Freezable) -> None:
+        others = ", ".join(each.id for each in self._session.spec.criteria if each.id != what.target)
+        question, before = (
+            f"Which criterion does {what.target} trade places with?",
+            what.hold.against if what.hold else "",
+        )
+        why = f"Once that one passes, a thaw is offered. There are {others}; empty is none."
+        answer = await self._desk.ask_line(question, before, why)
+        if answer is not None:
+            await acts.trade_places(self._loop.record, what.target, answer.strip())
 
     async def _unlock(self) -> None:
         reason = await self._desk.ask_line("Why unlock the outline?")

@@ -19,9 +19,12 @@ Sections = Sequence[tuple[str, Sequence[Freezable]]]
 
 
 class Picked(NamedTuple):
-    """What to do with what: freeze it (in another band, if it is frozen), thaw it, or go on to words of it."""
+    """What to do with what.
 
-    act: Literal["freeze", "thaw", "words"]
+    Freeze it (in another band, if it is frozen), thaw it, go on to words of it, or say what it trades places with.
+    """
+
+    act: Literal["freeze", "thaw", "words", "against"]
     what: Freezable
 
 

@@ -27,6 +27,7 @@ class HoldList(FreezeList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Thaw, or keep the band", show=False, id="holds.take"),
         Binding("t", "thaw", "Thaw", show=False, id="holds.thaw"),
+        Binding("c", "against", "What it trades places with", show=False, id="holds.against"),
         Binding("F", "leave", "Leave", show=False, id="holds.leave"),
     ]
     since = True
@@ -60,7 +61,8 @@ class HoldList(FreezeList):
             return (Key("take", "Enter", "unlocks"), *self.keys) if self._lock is not None else self.keys
         takes = Key("take", "Enter", "keeps the band") if each.moved else Key("thaw", "t", "thaws")
         stretch = (Key("stretch(1)", "+", "widens"), Key("stretch(-1)", "-", "narrows"))
-        return (Key("step(1)", "j/k", "moves"), takes, *(stretch if each.what == "measure" else ()), *self.keys)
+        more = {"measure": stretch, "criterion": (Key("against", "c", "trades places with"),)}.get(each.what, ())
+        return (Key("step(1)", "j/k", "moves"), takes, *more, *self.keys)
 
     def action_take(self) -> None:
         """Keep the moved band; where none was moved, thaw."""
@@ -69,6 +71,11 @@ class HoldList(FreezeList):
             self.dismiss(Picked("freeze", each))
         else:
             self.action_thaw()
+
+    def action_against(self) -> None:
+        """Say which criterion the one under the cursor trades places with."""
+        if (each := self.at_cursor) is not None and each.what == "criterion":
+            self.dismiss(Picked("against", each))
 
     def action_thaw(self) -> None:
         """Thaw what is under the cursor, or unlock the outline."""
