@@ -1,14 +1,16 @@
 """An author that undoes its own fixes for ever: the session ends by itself, on the best version seen."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from loops import Referee
 from redraft.core.critique import pending
-from redraft.core.events import EndingName, Reverted, Stopped
+from redraft.core.events import Called, EndingName, Reverted, Stopped
 from redraft.core.session import Session
 from redraft.core.signals import signals
+from redraft.core.spec_values import Limits
 from redraft.core.standing import score
 from redraft.core.what_counts import best_version, better, weighing
 from redraft.loop.opening import read_session
@@ -109,6 +111,17 @@ async def test_where_nothing_moves_a_judge_may_prefer_the_new_one(tmp_path: Path
     assert (challenged.prefers, closed.kept, loop.session.head) == ("newer" if head == 2 else "tie", head == 2, head)
     assert "judges" in closed.why and closed.by == "rules"
     assert ended(loop.session) == "converged", "being preferred is no progress"
+
+
+async def test_no_judge_is_asked_once_the_budget_is_spent(tmp_path: Path) -> None:
+    judge = Referee()
+    loop = await restless(tmp_path, Minds(STANDING, PAIR), judge)
+    await loop.go()
+    spent = partial(Called, role="critic", doing="review", model="m:x", input_tokens=5, output_tokens=5)
+    await loop.record.put(spent, by="m:x")
+    loop.record.limit(Limits(tokens=5))
+    await Unattended(loop, "all").refine()
+    assert (ended(loop.session), loop.session.head) == ("budget", 1) and not judge.briefs
 
 
 async def test_what_nobody_is_there_to_choose_between_ends_it(tmp_path: Path) -> None:

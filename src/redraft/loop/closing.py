@@ -5,6 +5,7 @@ from functools import partial
 from redraft.core.critique import reviewed_head
 from redraft.core.events import Reverted
 from redraft.core.holds import broken_holds, fails_what_is_frozen
+from redraft.core.stopping import budget_spent
 from redraft.core.what_counts import Keeping, accepted_by_a_person, compare, is_kept
 from redraft.critics.protocol import Judge
 from redraft.loop.challenging import preferred
@@ -67,6 +68,6 @@ async def _judged(record: Record, judge: Judge | None, base: int) -> Keeping:
     session, head = record.session, record.session.head
     change, by_a_person = compare(session, base, head), accepted_by_a_person(session, base, head)
     judged = is_kept(change, by_a_person)
-    if judged.kept is not False or record.attended or judge is None:
+    if judged.kept is not False or record.attended or judge is None or budget_spent(session):
         return judged
     return is_kept(change, by_a_person, await preferred(record, judge, base, head))
