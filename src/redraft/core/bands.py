@@ -1,19 +1,18 @@
 """Measures that can be frozen, and the bands that they are kept in.
 
 Values are rounded as they are shown, before anything is compared: what a person reads is what is checked. Everything
-here is pure and its time grows linearly with the text.
+here is pure and its time grows linearly with the text. What reads prose is loaded when something is first measured.
 """
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from redraft.core.draft import Draft
-from redraft.core.measures import draft_sentences, draft_words, grade_of, paragraphs, runs
 
 Shown = Literal["count", "number", "percent"]
 
@@ -41,7 +40,7 @@ class Measure(Struct, frozen=True):
         """The value in a draft, rounded as it is shown; None where there are no words to measure, but 0 for a count."""
         if self.shown == "count":
             return self.take(draft)
-        return round(self.take(draft), 1) + 0.0 if draft_words(draft) else None  # never -0.0
+        return round(self.take(draft), 1) + 0.0 if measurable(draft) else None  # never -0.0
 
     def band(self, value: float, share: float = 0.10) -> tuple[float, float]:
         """The band around a value of this measure; see `band`."""
@@ -83,7 +82,7 @@ def band(value: float, share: float = 0.10, least: float = 0.0, shown: Shown = "
 
 def measurable(draft: Draft) -> bool:
     """Whether a draft has words to measure: code, tables and front matter have none."""
-    return bool(draft_words(draft))
+    return _words(draft) > 0
 
 
 _SLACK: Final = 1e-9
@@ -105,43 +104,71 @@ _INFORMAL: Final = frozenset(
     "plz haha wow oops yay guys folks stuff awesome cool super totally literally cheers".split()
 )
 _CONTRACTED: Final = ("n't", "'re", "'ve", "'ll", "'d")
-_SHOUT: Final = re.compile(r"!+(?![\[=])")
-_EDGES: Final = re.compile(r"\A[\W_]+|[\W_]+\Z")
 
 
-def _plain_words(draft: Draft) -> list[str]:
-    """The words in lower case, straight apostrophes in them, without the marks around them."""
-    found = (draft.text[word.start : word.end].lower().replace("’", "'") for word in draft_words(draft))
-    return [_EDGES.sub("", word) for word in found]
+def _words(draft: Draft) -> int:
+    from redraft.core.measures import draft_words
+
+    return len(draft_words(draft))
+
+
+def _sentences(draft: Draft) -> int:
+    from redraft.core.measures import draft_sentences
+
+    return len(draft_sentences(draft))
+
+
+def _paragraphs(draft: Draft) -> int:
+    from redraft.core.measures import paragraphs
+
+    return len(paragraphs(draft))
+
+
+def _grade(draft: Draft) -> float:
+    from redraft.core.measures import grade_of
+
+    return grade_of(draft)
+
+
+def _sentence_words(draft: Draft) -> float:
+    return _words(draft) / max(1, _sentences(draft))
 
 
 def _second_person(draft: Draft) -> float:
-    return _share(draft, sum(word in _SECOND for word in _plain_words(draft)))
+    words = _plain_words(draft)
+    return _share(sum(word in _SECOND for word in words), words)
 
 
 def _informal(draft: Draft) -> float:
     """Contractions, words of chat, and exclamation marks; a possessive ("Ann's") is no contraction."""
-    said = sum(word in _INFORMAL or word.endswith(_CONTRACTED) for word in _plain_words(draft))
-    shouts = sum(len(_SHOUT.findall(draft.text, run.start, run.end)) for run in runs(draft))
-    return _share(draft, said + shouts)
+    from redraft.core.measures import runs
+
+    words = _plain_words(draft)
+    said = sum(word in _INFORMAL or word.endswith(_CONTRACTED) for word in words)
+    shouts = sum(len(re.findall(r"!+(?![\[=])", draft.text[run.start : run.end])) for run in runs(draft))
+    return _share(said + shouts, words)
 
 
-def _share(draft: Draft, count: int) -> float:
-    return min(100.0, 100 * count / len(draft_words(draft)))
+def _plain_words(draft: Draft) -> list[str]:
+    """The words in lower case, straight apostrophes in them, without the marks around them."""
+    from redraft.core.measures import draft_words
+
+    found = (draft.text[word.start : word.end].lower().replace("’", "'") for word in draft_words(draft))
+    return [re.sub(r"\A[\W_]+|[\W_]+\Z", "", word) for word in found]
 
 
-def _sentence_words(draft: Draft) -> float:
-    return len(draft_words(draft)) / max(1, len(draft_sentences(draft)))
+def _share(count: int, words: Sequence[str]) -> float:
+    return min(100.0, 100 * count / len(words))
 
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
         measure.id: measure
         for measure in (
-            Measure("words", "words", "count", 1, lambda draft: len(draft_words(draft))),
-            Measure("sentences", "sentences", "count", 1, lambda draft: len(draft_sentences(draft))),
-            Measure("paragraphs", "paragraphs", "count", 1, lambda draft: len(paragraphs(draft))),
-            Measure("grade", "reading grade", "number", 0.5, grade_of, english=True),
+            Measure("words", "words", "count", 1, _words),
+            Measure("sentences", "sentences", "count", 1, _sentences),
+            Measure("paragraphs", "paragraphs", "count", 1, _paragraphs),
+            Measure("grade", "reading grade", "number", 0.5, _grade, english=True),
             Measure("sentence_words", "sentence length", "number", 0.5, _sentence_words),
             Measure("second_person", "second person", "percent", 1.0, _second_person, english=True),
             Measure("formality", "informal markers", "percent", 1.0, _informal, english=True),
