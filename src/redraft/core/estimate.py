@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import ceil
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
@@ -183,7 +182,7 @@ def _with_past(made: Estimate, past: tuple[Past, ...]) -> Estimate:
     ground = f"{sessions} took {took} (done: {sum(one.ending == 'done' for one in past)})"
     if len(past) < SEVERAL:
         low, high = min(low, made.low), max(high, made.high)
-    likely = min(max(round(median(passes)), low), high)
+    likely = min(max(passes[len(passes) // 2], low), high)
     return replace(made, low=low, high=high, likely=likely, grounds=(ground, *made.grounds))
 
 

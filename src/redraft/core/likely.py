@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
@@ -89,12 +88,6 @@ def too_dear(
     return ""
 
 
-def next_says(session: Session) -> str:
-    """What the next call would likely take, for a person: as the latest of this session; "" before any."""
-    whole = [call for call in session.calls if call.stopped == "end" and tokens_of(call) is not None]
-    return f"a call takes about {_middle([tokens_of(call) for call in whole[-LATEST:]]):,} tok" if whole else ""
-
-
 def _middle(counts: Sequence[int | None]) -> int:
-    known = [count for count in counts if count is not None]
-    return round(median(known)) if known else 0
+    known = sorted(count for count in counts if count is not None)
+    return known[len(known) // 2] if known else 0
