@@ -149,4 +149,5 @@ def _fix(told: FixTold) -> dict[str, object]:
         "by": decision.by if decision else "",
         "auto": decision.auto if decision else False,
         "reason": decision.reason if decision else "",
+        "decisions": [asdict(each) for each in told.decisions],
     }

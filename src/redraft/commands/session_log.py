@@ -6,7 +6,7 @@ from redraft.commands.answers import say
 from redraft.commands.spending import say_spend, spent_says
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.bands import MEASURES
-from redraft.core.events import Locked
+from redraft.core.events import Decided, Locked
 from redraft.core.history import LogLine, tokens_since, version_log
 from redraft.core.raised import Raised
 from redraft.core.session import Session
@@ -27,8 +27,8 @@ def say_log(session: Session, signals: Sequence[Raised]) -> None:
     _say_part("Signals", [line for each in signals for line in _signal(each)])
     _say_part("Endings", [*map(_ending, endings_told(session))])
     _say_part("Final checks", list(_final_checks(session)))
-    accepted = [each for each in fixes_told(session) if each.decision and each.decision.choice == "accept"]
-    _say_part("Accepted", [*map(_fix, accepted)])
+    accepted = [(d, each) for each in fixes_told(session) for d in each.decisions if d.choice == "accept"]
+    _say_part("Accepted", [_fix(*each) for each in sorted(accepted, key=lambda pair: pair[0].n)])
     say_spend(session)
 
 
@@ -93,9 +93,7 @@ def _final_checks(session: Session) -> Iterable[str]:
             yield from (f"    missing: {finding.directive}" for finding in review.findings)
 
 
-def _fix(told: FixTold) -> str:
-    decision = told.decision
-    assert decision is not None
+def _fix(decision: Decided, told: FixTold) -> str:
     who = "auto" if decision.auto else "rule" if decision.by == "rules" else decision.by
     risk = f"; at risk: {', '.join(told.at_risk)}" if told.at_risk else ""
     says = _short(told.fix.says or told.name)

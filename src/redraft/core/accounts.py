@@ -39,14 +39,19 @@ class FixTold(Struct, frozen=True):
         fix: with its risk.
         criterion: the criterion that it serves; "" for none.
         at_risk: what it puts at risk, in a few words each.
-        decision: the latest on it; None where there is none.
+        decisions: what was decided on it, oldest first: one that was taken back may be accepted again.
     """
 
     name: str
     fix: Fix
     criterion: str
     at_risk: tuple[str, ...]
-    decision: Decided | None
+    decisions: tuple[Decided, ...]
+
+    @property
+    def decision(self) -> Decided | None:
+        """The latest; None where there is none."""
+        return self.decisions[-1] if self.decisions else None
 
 
 def holds_told(session: Session) -> tuple[HoldTold, ...]:
@@ -61,7 +66,9 @@ def endings_told(session: Session) -> tuple[EndingTold, ...]:
 
 def fixes_told(session: Session) -> tuple[FixTold, ...]:
     """Every fix that was proposed, in order."""
-    decided = {decision.fix: decision for decision in session.decisions if decision.fix}
+    decided: dict[str, list[Decided]] = {}
+    for decision in session.decisions:
+        decided.setdefault(decision.fix, []).append(decision)
     return tuple(
         _fix_told(session, proposal, fix, f"{proposal.n}.{place}", decided)
         for proposal in session.proposals
@@ -77,13 +84,13 @@ def _value(session: Session, hold: Froze) -> float | str | None:
     return None
 
 
-def _fix_told(session: Session, proposal: Proposed, fix: Fix, name: str, decided: dict[str, Decided]) -> FixTold:
+def _fix_told(session: Session, proposal: Proposed, fix: Fix, name: str, decided: dict[str, list[Decided]]) -> FixTold:
     try:
         criterion = session.finding(fix.finding).criterion
     except KeyError:  # only where a transcript was edited by hand
         criterion = ""
     told = at_risk(fix, session.version(proposal.version), _verdict(session, proposal, criterion))
-    return FixTold(name, fix, criterion, told, decided.get(name))
+    return FixTold(name, fix, criterion, told, tuple(decided.get(name, ())))
 
 
 def _verdict(session: Session, proposal: Proposed, criterion: str) -> Verdict | None:

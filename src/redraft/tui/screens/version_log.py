@@ -102,7 +102,7 @@ class VersionLog(Dialog[Chosen | None]):
         against = self._marked if self._marked not in (0, number) else self._session.version(number).parent
         line = self._log[number - 1]
         shown = self.query_one("#shown", Shown)
-        shown.show_title(f"v{number} against v{against}" if against else f"v{number}")
+        shown.show_title(f" v{number} against v{against} " if against else f" v{number} ")
         shown.show(change_rows(self._session, number, against, line))
         self.query_one("#verdicts", Shown).show(beside_rows(self._session, against, number))
 
