@@ -12,8 +12,7 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -35,7 +34,6 @@ from redraft.core.events import (
     Unlocked,
 )
 from redraft.core.fold import apply, start
-from redraft.core.review import Finding
 from redraft.core.session import Session
 from redraft.core.signals import all_signals, signals
 from signals.history import History
@@ -98,6 +96,9 @@ class Long(History):
             yield self.skip(max(places))
         else:
             yield self.accept(max(places))
+        if choice < 0.15:
+            yield self.undo()
+            yield self.skip(max(places))
         yield self._review()
         yield self.close(self.dice.random() < 0.8)
         if self.dice.random() < 0.2:
@@ -121,7 +122,7 @@ class Long(History):
                 found.append(("abcder"[place % 6], quote, self.dice.choice(DIRECTIVES)))
         return found if len(found) >= 6 else self._faults()
 
-    def _asides(self) -> list[object]:
+    def _asides(self) -> list[Callable[[], object]]:
         """What happens beside the passes: one event each, or two."""
         return [
             lambda: self._call("author"),
@@ -130,15 +131,15 @@ class Long(History):
             lambda: self.hand(self._rewritten()),
             lambda: self.back(self.dice.randint(max(1, self.session.head - 5), len(self.session.drafts))),
             lambda: self.freeze("a", "b") if self.dice.random() < 0.5 else self._passage_frozen(),
-            lambda: self._thawed(),
+            self._thawed,
             lambda: self._tell(Rated, version=self.session.head, score=3),
             lambda: self._tell(Failed, doing="review", what="no answer"),
             lambda: self._tell(Challenged, older=1, newer=self.session.head, prefers="tie"),
             lambda: self._tell(Allowed, commands=("true",), sha256="0" * 64),
-            lambda: self._locked(),
+            self._locked,
             lambda: self._tell(Unlocked, reason="it grew"),
-            lambda: self._amended(),
-            lambda: self._dismissed(),
+            self._amended,
+            self._dismissed,
             lambda: self.note("a fact", fact=True),
         ]
 
@@ -158,7 +159,7 @@ class Long(History):
         return self._tell(Locked, version=draft.number, outline=outline_of(draft))
 
     def _amended(self) -> object:
-        return self.amend(c=self._phrase(8)) if self.finished % 9 == 0 else self.tick("y")
+        return self.amend(c=self._phrase(8)) if self.finished % 3 == 0 else self.tick("y")
 
     def _dismissed(self) -> object:
         found = signals(self.session)
@@ -225,7 +226,9 @@ def main() -> int:
     short = costs(folded(events[:SHORT]), events[SHORT : SHORT + SAMPLES])
     long = costs(folded(events[:EVENTS]), events[EVENTS:])
     session = folded(events[:EVENTS])
-    print(f"{EVENTS:,} events, {len(session.drafts):,} versions of {len(session.version(session.head).text):,} characters")
+    print(
+        f"{EVENTS:,} events, {len(session.drafts):,} versions of {len(session.version(session.head).text):,} characters"
+    )
     print(f"{'CPU, ms':12} {'at ' + str(SHORT):>7} {'10,000':>7} {'p95':>7} {'most':>7}  ratio")
     for kind in sorted({*short, *long}):
         print(row(kind, short[kind], long[kind]))

@@ -1,6 +1,6 @@
 """Creep, regression, moving target, stuck, and what was set aside: true cases and near misses."""
 
-from signals.history import TEXT, History
+from signals.history import SPEC, TEXT, History
 from signals.rows import Table, v
 
 TABLE = Table()
@@ -223,9 +223,9 @@ def not_too_formal_and_warmer() -> History:
 MENDS = ("Name the fox.", "Give its age.", "Say where it lives.", "Tell why it jumps.", "Ask for its colour.")
 
 
-def four(last: str, *between: str, first: str = v("abcde"), on: str = "eeeee") -> History:
+def four(last: str, *between: str, first: str = v("abcde"), on: str = "eeeee", spec: str = SPEC) -> History:
     """Four passes, each with a fix for `e` that moves another criterion; `last` are the verdicts of the last one."""
-    h = History().review(first, (on[0], "quick"))
+    h = History(spec=spec).review(first, (on[0], "quick"))
     words = ("quick", "fast", "swift", "fleet", "brisk")
     for place, verdicts in enumerate([*(between or (v("bcde"), v("cde"), v("de"))), last]):
         h.turn((words[place], words[place + 1]), verdicts, (on[place + 1], words[place + 1], MENDS[place]))
@@ -245,6 +245,12 @@ def two_criteria_never_moved_in_four_passes() -> History:
 @raises(("stuck", "d", "e"), ("stall",), ("cosmetic", "v5"))
 def nobody_worked_on_one_that_fails_and_nothing_else_moves() -> History:
     return four(v("de"), v("bcde"), v("cde"), v("de"))
+
+
+@near("stuck", ("stall",), ("cosmetic", "v5"))
+def a_criterion_waits_for_its_stage() -> History:
+    polish = SPEC.replace('says = "Names the reader"', 'says = "Names the reader"\nstage = "polish"')
+    return four(v("e", 6), v("bce", 8), v("ce", 7), v("e", 6), first=v("abce", 9), spec=polish)
 
 
 @near("stuck")

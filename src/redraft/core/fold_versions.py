@@ -1,5 +1,6 @@
 """Steps of the fold that make versions, or move the head: what was written, decided, and taken back."""
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -61,12 +62,19 @@ def _reopened(session: Session, event: Decided) -> dict[str, Any]:
     if event.finding not in session.decided and not event.undoes:  # a skip, then decided in a later pass, is gone
         raise Unfoldable(event.n, f"finding {event.finding} was not rejected or skipped")
     decided = without_key(session.decided, event.finding)
+    before = session.decided.get(event.finding)
+    if before is None or not _keys(session, before):  # nothing was forbidden by it
+        return {"decisions": (*session.decisions, event), "decided": decided} | _reopening(session, event)
     keys = {key: n for decision in decided.values() for key, n in _keys(session, decision).items()}
     return {
         "decisions": (*session.decisions, event),
         "decided": decided,
         "rejected": MappingProxyType(keys),
-    } | with_act(session, event, f"reopened {event.finding}")
+    } | _reopening(session, event)
+
+
+def _reopening(session: Session, event: Decided) -> dict[str, Any]:
+    return with_act(session, event, f"reopened {event.finding}")
 
 
 def _keys(session: Session, event: Decided) -> dict[Key, int]:
@@ -74,7 +82,11 @@ def _keys(session: Session, event: Decided) -> dict[Key, int]:
     if event.choice != "reject" or not event.fix:
         return {}
     _, fix = _fix(session, event.n, event.fix)
-    return {memory_key(edit): event.n for edit in fix.edits}
+    return {_key(edit): event.n for edit in fix.edits}
+
+
+_key = lru_cache(maxsize=8192)(memory_key)
+"""Every reopening asks for the keys of all that stays rejected."""
 
 
 def _fix(session: Session, n: int, name: str) -> tuple[Proposed, Fix]:

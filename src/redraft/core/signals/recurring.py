@@ -128,9 +128,17 @@ def _returns(past: Past, item: Item, accepted: Sequence[Answer]) -> int:
     counts.append(_count(past, item.name, item.finding))
     back = 0
     for group, before, after in zip(passes, counts, counts[1:], strict=False):
-        fewer = past.trail.swings[group[0].pass_number - 1].fewer
-        back += after > before - len(group) and item.finding.criterion not in fewer
+        number = group[0].pass_number
+        fewer = item.finding.criterion in past.trail.swings[number - 1].fewer
+        back += after > before - _mended(past, item.finding, number) and not fewer
     return back
+
+
+def _mended(past: Past, finding: Finding, number: int) -> int:
+    """How many fixes of a pass answered a fault of that kind, at whatever words."""
+    answers = past.trail.by_fault.get(finding.criterion or finding.source, ())
+    theirs = (a for a in answers if a.accepted and a.pass_number == number and past.fix_stands(a.version, a.fix))
+    return sum(_of_one_kind(past, finding, answer) for answer in theirs)
 
 
 def _count(past: Past, name: str, finding: Finding) -> int:

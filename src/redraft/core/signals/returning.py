@@ -15,19 +15,25 @@ _LOOKED_BACK: Final = 8
 def returns(past: Past) -> Iterator[Signal]:
     """The head, made by an accepted fix, has the words of one of the last versions, with others in between.
 
-    Going back and taking back are the person's, and so is accepting again what they took back.
+    Going back and taking back are the person's, and so is accepting again what they took back. Where criteria trade
+    places, and the person has frozen one of them, it is dealt with.
     """
     head = past.session.version(past.session.head)
     if not head.origin[:1].isdecimal():
         return
     parent, words = past.session.version(head.parent), words_alone(head.text)
-    if words == words_alone(parent.text):
+    if words == words_alone(parent.text) or _settled(past, head.number):
         return
     for number in range(head.number - 1, max(head.number - 1 - _LOOKED_BACK, 0), -1):
         earlier = past.session.version(number)
         if words_alone(earlier.text) == words and (past.stands(number) or _given_up(past, number)):
             yield _signal(past, head, earlier, parent)
             return
+
+
+def _settled(past: Past, version: int) -> bool:
+    """Whether the person has chosen in that version which of two criteria is kept: then it returns no more."""
+    return any(hold.against and hold.version == version for hold in past.session.holds)
 
 
 def _given_up(past: Past, version: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals.past import Past
 from redraft.core.signals.wording import listed
+from redraft.core.stages import in_stage
 
 _PASSES: Final = 4
 """Passes after which a criterion that never moved is more likely vague than hard."""
@@ -16,12 +17,13 @@ _MOST_OFFERS: Final = 3
 def stuck(past: Past) -> Iterator[Signal]:
     """Criteria that failed at the first review, and have not passed nor had fewer violations since.
 
-    One that nobody worked on yet waits for its turn, as long as others move.
+    One that nobody worked on yet waits for its turn, as long as others move; and so does one of a later stage.
     """
     session, unmoved = past.session, past.trail.unmoved
     if len(session.passes) < _PASSES or not unmoved:
         return
-    ids = tuple(c.id for c in session.spec.criteria if c.id in unmoved and past.fails(c.id) and _tried(past, c.id))
+    failing = (c.id for c in session.spec.criteria if c.id in unmoved and past.fails(c.id))
+    ids = tuple(id for id in failing if _tried(past, id) and in_stage(session, id))
     if not ids:
         return
     evidence = tuple(
