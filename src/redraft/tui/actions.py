@@ -54,7 +54,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reopen", "o", "o", "", "Let what was rejected or skipped be offered again.", "Fixes"),
     Action("freeze", "f", "f", "freeze", "Freeze or thaw what is under the cursor, or a measure.", "Holds"),
     Action("holds", "F", "F", "", "List what is held: thaw it, or change the band of a measure.", "Holds"),
-    Action("lock", "l", "l", "lock", "Lock or unlock the outline: headings, or else passages, and their order.", "Holds"),
+    Action("lock", "l", "l", "lock", "Lock or unlock the outline: headings, else passages, and their order.", "Holds"),
     Action("tick", "space", "space", "tick", "Tick or untick the criterion under the cursor.", "Holds"),
     Action("amend", "m", "m", "amend", "Amend the spec, for a stated reason.", "Holds"),
     Action("undo", "u", "u", "undo", "Take back the last thing you did.", "Versions"),
