@@ -218,11 +218,10 @@ def words(said: str) -> list[str]:
 
 
 def sentences(said: str) -> int:
-    """How many there are; dots that trail off into a small letter end none."""
-    ends = [stop for stop in re.finditer(r"([.!?]+)\**\s+", said) if not _trails_off(stop, said)]
-    begins = [0, *(stop.end() for stop in ends), len(said)]
-    return sum(bool(words(said[a:b])) for a, b in pairwise(begins))
-
-
-def _trails_off(stop: re.Match[str], said: str) -> bool:
-    return stop[1] in ("..", "...") and said[stop.end() : stop.end() + 1].islower()
+    """How many there are. Dots that trail off into a small letter end none, nor does the dot after a first number."""
+    begins = [0]
+    for stop in re.finditer(r"([.!?]+)\**\s+", said):
+        trails_off = stop[1] in ("..", "...") and said[stop.end() : stop.end() + 1].islower()
+        numbered = stop[1] == "." and said[begins[-1] : stop.start()].strip().isdigit()
+        begins += [] if trails_off or numbered else [stop.end()]
+    return sum(bool(words(said[a:b])) for a, b in pairwise([*begins, len(said)]))
