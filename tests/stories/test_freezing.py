@@ -163,7 +163,7 @@ async def test_a_measure_is_frozen_in_the_band_that_the_user_made_of_it(tmp_path
         user.transcript_has("froze", what="measure", target="words", low=13.0, high=17.0)
         user.sees("❄ words 13 to 17 (now 15)", "Froze words at 13 to 17")
         await user.press("g")
-        user.sees("refused: words is frozen at 13 to 17, and this makes it 21")
+        user.sees("refused: words are frozen at 13 to 17, and this makes it 21")
         await user.press("u")
         user.does_not_see("❄")
 
@@ -209,7 +209,7 @@ async def hand_edit_past_the_band(user: User) -> None:
     await user.press("e")
     await user.rewrite("You utilize nothing, and there is much more to say of it here.")
     await user.press("f2", "a")
-    user.sees("Words is frozen at 14 to 16, and this makes it 21", "widen words to 21 and save", "keep editing")
+    user.sees("Words are frozen at 14 to 16, and this makes it 21", "widen words to 21 and save", "keep editing")
 
 
 async def test_a_hand_edit_that_leaves_a_band_widens_it(tmp_path: Path):

@@ -106,9 +106,9 @@ async def test_a_passage_and_words_of_it_are_thawed_apart_and_undone(tmp_path: P
 @pytest.mark.parametrize(
     ("name", "low", "high", "text", "says"),
     [
-        ("words", None, None, "One two three four five six.\n\n", "words is frozen at 16 to 18, and this makes it 10"),
-        ("sentences", 3, 3, "One. Two. Three.\n\n", "sentences is frozen at 3 to 3, and this makes it 4"),
-        ("paragraphs", 2, 2, "", "paragraphs is frozen at 2 to 2, and this makes it 1"),
+        ("words", None, None, "One two three four five six.\n\n", "words are frozen at 16 to 18, and this makes it 10"),
+        ("sentences", 3, 3, "One. Two. Three.\n\n", "sentences are frozen at 3 to 3, and this makes it 4"),
+        ("paragraphs", 2, 2, "", "paragraphs are frozen at 2 to 2, and this makes it 1"),
         ("sentence_words", 5, 6, "No.\n\n", "sentence length is frozen at 5.0 to 6.0, and this makes it 2.5"),
         ("second_person", None, None, "You, you and you.\n\n", "second person is frozen at 10.6% to 13.0%, and this "),
         ("formality", 0, 1, "Don't!\n\n", "informal markers are frozen at 0.0% to 1.0%, and this makes it 40.0%"),
@@ -131,7 +131,7 @@ async def test_a_text_without_words_breaks_what_cannot_be_measured_in_it(tmp_pat
     await acts.freeze_measure(loop.record, "words")
     assert broken(loop, "```\ncode\n```\n") == [
         f"reading grade is frozen at {_band(loop, 'grade')}, and this leaves no words to measure",
-        "words is frozen at 1 to 3, and this makes it 0",
+        "words are frozen at 1 to 3, and this makes it 0",
     ]
 
 
@@ -189,7 +189,7 @@ async def test_a_fix_that_leaves_a_band_goes_back_once_and_is_mended(tmp_path: P
     await acts.freeze_measure(loop.record, "words")
     await loop.go()
     assert [set(brief.sent_back) != set() for brief in author.briefs] == [False, True]
-    assert "words is frozen at 14 to 16, and this makes it 21" in str(author.briefs[1].sent_back)
+    assert "words are frozen at 14 to 16, and this makes it 21" in str(author.briefs[1].sent_back)
     assert [item.fix.says for item in pending(loop.session) if item.fix] == ["utilize → use"] * 2
 
 
@@ -200,7 +200,7 @@ async def test_a_fix_that_leaves_a_band_twice_is_refused_by_name_and_costs_no_de
     await loop.go()
     assert not pending(loop.session)
     refused = [item.note for item in items(loop.session) if item.state == "refused"]
-    assert refused == ["words is frozen at 14 to 16, and this makes it 21"] * 3
+    assert refused == ["words are frozen at 14 to 16, and this makes it 21"] * 3
 
 
 async def test_fixes_that_each_keep_a_band_cannot_leave_it_together(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_fixes_that_each_keep_a_band_cannot_leave_it_together(tmp_path: Pa
     assert loop.session.head == 2 and not pending(loop.session)
     aside = loop.session.decided[second]
     assert (aside.choice, aside.by) == ("skip", "rules")
-    assert aside.reason == "words is frozen at 14 to 16, and this makes it 17"
+    assert aside.reason == "words are frozen at 14 to 16, and this makes it 17"
 
 
 async def test_a_rule_that_is_frozen_is_not_broken_by_two_fixes_that_each_keep_it(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ async def test_a_pass_that_was_cut_off_after_such_a_review_is_not_kept_when_it_i
 async def test_a_hand_edit_out_of_a_band_widens_it_and_is_saved(tmp_path: Path) -> None:
     loop = await word_loop(tmp_path)
     await acts.freeze_measure(loop.record, "words")
-    with pytest.raises(writing.HoldsBroken, match="words is frozen at 14 to 16, and this makes it 22") as held:
+    with pytest.raises(writing.HoldsBroken, match="words are frozen at 14 to 16, and this makes it 22") as held:
         await writing.write_passage(loop, "p1", "# All the news that there is to tell")
     await acts.widened(loop.record, held.value.broken[0], held.value.candidate)
     assert [(hold.low, hold.high) for hold in loop.session.holds] == [(14, 22)]
@@ -381,7 +381,7 @@ async def test_a_draft_that_breaks_a_hold_is_sent_back_once_and_then_refused_by_
     assert loop.session.draft is not None and loop.session.draft.incomplete
     await acts.freeze_measure(loop.record, "words")
     writer.text = "Far too few words."
-    with pytest.raises(Declined, match="sent back once and refused: words is frozen at"):
+    with pytest.raises(Declined, match="sent back once and refused: words are frozen at"):
         await write_first(loop, again=True)
     assert [bool(brief.sent_back) for brief in writer.briefs[-2:]] == [False, True]
     assert loop.session.head == 1

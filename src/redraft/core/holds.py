@@ -122,7 +122,7 @@ def _broken_measure(hold: Froze, candidate: Draft) -> Broken | None:
 
 
 def _verb(label: str) -> str:
-    return "are" if label == "informal markers" else "is"
+    return "are" if label.endswith("s") else "is"
 
 
 def _broken_criterion(session: Session, criterion: str, candidate: Draft) -> Broken | None:
