@@ -1,9 +1,30 @@
 """The best version that a session has seen, which need not be the last."""
 
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct, field
+
 from redraft.core.holds import broken_holds, held_criteria
-from redraft.core.session import Session
+from redraft.core.session import Mark, Session
 from redraft.core.stages import is_outline
-from redraft.core.standing import compare, rubric, score
+
+
+class _Worth(Struct, frozen=True):
+    """How a version stands: the judgement of each criterion that is nearest in descent, as in the rubric."""
+
+    nearest: Mapping[str, Mark] = field(default_factory=dict)
+
+    def passed(self) -> frozenset[str]:
+        """The criteria that pass, by their ids."""
+        return frozenset(id for id, mark in self.nearest.items() if mark.passed and not mark.ungrounded)
+
+    def fewer(self, other: "_Worth") -> bool:
+        """Whether a criterion that fails in both has fewer violations here than in the other."""
+        pairs = ((mark, other.nearest.get(id)) for id, mark in self.nearest.items() if not mark.passed)
+        return any(
+            b is not None and not b.passed and a.count is not None and b.count is not None and a.count < b.count
+            for a, b in pairs
+        )
 
 
 def best_version(session: Session) -> int:
@@ -16,11 +37,11 @@ def best_version(session: Session) -> int:
     judged = {r.version for r in session.reviews if (r.scope, r.revision) == ("draft", session.revision)}
     if not is_outline(session):  # no outline takes the place of a text
         judged -= {draft.number for draft in session.drafts if draft.outline}
-    sound = [number for number in sorted(judged) if _holds(session, number)]
-    best = sound[0] if sound else session.head
-    for number in sound[1:]:
-        best = number if better(session, best, number) else best
-    return best
+    worth, best = _worths(session), 0
+    for number in sorted(judged):
+        if (not best or _beats(session, worth[number], worth[best])) and _holds(session, number, worth[number]):
+            best = number
+    return best or session.head
 
 
 def better(session: Session, one: int, other: int) -> bool:
@@ -28,15 +49,48 @@ def better(session: Session, one: int, other: int) -> bool:
 
     What was judged of an ancestor counts for a version that was not judged itself.
     """
-    before, after = score(session, one).weight, score(session, other).weight
-    if before != after:
-        return after > before
-    change, back = compare(session, one, other), compare(session, other, one)
-    return bool(change.fewer) and not (change.lost or back.fewer)
+    worth = _worths(session)
+    return _beats(session, worth[other], worth[one])
 
 
-def _holds(session: Session, number: int) -> bool:
-    if broken_holds(session, session.version(number)):
+def had_it_all(session: Session, versions: Iterable[int], candidate: int) -> int:
+    """The first of some versions that met all that another meets, with no more violations; 0 if none did.
+
+    The same text meets the same, whatever a critic says of it the second time.
+    """
+    worth, text = _worths(session), session.version(candidate).text
+    new = worth[candidate]
+    met = (n for n in versions if session.version(n).text == text or _covers(worth[n], new))
+    return next(met, 0)
+
+
+def _covers(earlier: _Worth, new: _Worth) -> bool:
+    return new.passed() <= earlier.passed() and not new.fewer(earlier)
+
+
+def _worths(session: Session) -> list[_Worth]:
+    """How each version stands, at its number: in one sweep, as a long session has thousands."""
+    own: list[dict[str, Mark]] = [{} for _ in range(len(session.drafts) + 1)]
+    for criterion in session.spec.criteria:
+        for mark in session.marks.get(criterion.id, ()):
+            own[mark.version][criterion.id] = mark
+    worths = [_Worth()]
+    for draft in session.drafts:
+        inherited = worths[draft.parent].nearest
+        worths.append(_Worth({**inherited, **own[draft.number]} if own[draft.number] else inherited))
+    return worths
+
+
+def _beats(session: Session, one: _Worth, other: _Worth) -> bool:
+    mine, theirs = one.passed(), other.passed()
+    weights = {criterion.id: criterion.weight for criterion in session.spec.criteria}
+    balance = sum(weights[id] for id in mine - theirs) - sum(weights[id] for id in theirs - mine)
+    if balance:
+        return balance > 0
+    return one.fewer(other) and not (theirs - mine or other.fewer(one))
+
+
+def _holds(session: Session, number: int, worth: _Worth) -> bool:
+    if not worth.passed().issuperset(set(held_criteria(session)) & {c.id for c in session.spec.criteria}):
         return False
-    held = held_criteria(session)
-    return all(line.state == "pass" for line in rubric(session, number) if line.criterion.id in held)
+    return not broken_holds(session, session.version(number))

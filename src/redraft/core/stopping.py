@@ -5,6 +5,7 @@ Which is asked before which, and what their endings are called, is said in `redr
 
 from typing import Final
 
+from redraft.core.best import had_it_all
 from redraft.core.causes import CALLS_FOR
 from redraft.core.critique import REWRITE, items, pending, review_in_force, reviewed_head
 from redraft.core.events import ClosedPass, Decided
@@ -12,7 +13,7 @@ from redraft.core.holds import fails_what_is_frozen
 from redraft.core.review import Finding
 from redraft.core.session import Mark, Session
 from redraft.core.spend import spent_out
-from redraft.core.stages import is_outline
+from redraft.core.stages import STAGES, is_outline
 from redraft.core.standing import Change, Standing, compare, rubric
 
 ABOVE: Final = "above --accept "
@@ -39,7 +40,8 @@ def premise_called_wrong(session: Session) -> str:
 
 def two_stalls(session: Session) -> str:
     """Whether two passes in a row moved no criterion that matters."""
-    if len(_stalled(session)) < 2:
+    last = session.passes[-2:]
+    if len(last) < 2 or any(_core_moved(session, closed) for closed in reversed(last)):
         return ""
     still = never_moved(session)
     named = f"; never moved since pass 1: {_listed(still)}" if still else ""
@@ -102,8 +104,7 @@ def went_back_to(session: Session, closed: ClosedPass) -> int:
     """
     judged = {r.version for r in session.reviews if (r.scope, r.revision) == ("draft", session.revision)}
     line = [draft.number for draft in session.lineage(closed.base)][1:]
-    earlier = (number for number in line if number in judged)
-    return next((number for number in earlier if _had_it_all(session, number, closed.candidate)), 0)
+    return had_it_all(session, [number for number in line if number in judged], closed.candidate)
 
 
 def never_moved(session: Session) -> tuple[str, ...]:
@@ -149,35 +150,30 @@ def _finding(session: Session, name: str) -> Finding | None:
         return None
 
 
-def _had_it_all(session: Session, earlier: int, candidate: int) -> bool:
-    """Whether a version met all that another meets, with no more violations of what can be counted."""
-    change = compare(session, earlier, candidate)
-    new = any(line.state == "pass" for line in rubric(session, candidate) if line.criterion.id in change.blind)
-    return not (change.progress or new)
-
-
 def _ever_moved(session: Session, marks: tuple[Mark, ...]) -> bool:
     judged = [mark for mark in marks if mark.revision == session.revision and not mark.ungrounded]
     counts = [mark.count for mark in judged if mark.count is not None]
     return any(mark.passed for mark in judged) or any(count < counts[0] for count in counts)
 
 
-def _stalled(session: Session) -> list[ClosedPass]:
-    """The latest passes, in a row, in which no core criterion moved (all are core if none is marked)."""
-    run: list[ClosedPass] = []
-    for closed in reversed(session.passes):
-        if _core_moved(session, closed):
-            break
-        run.append(closed)
-    return run
-
-
 def _core_moved(session: Session, closed: ClosedPass) -> bool:
-    """Whether a core criterion moved, or could have: what was not judged, or has a fix unread, is no stall."""
+    """Whether a core criterion moved (all are core if none is marked), or could have.
+
+    What was not judged, or has a fix that nobody read, is no stall.
+    """
     change = compare(session, closed.base, closed.candidate)
     core = {c.id for c in session.spec.criteria if c.core} or {c.id for c in session.spec.criteria}
+    core |= _settled_first(session, closed)
     moved = {*change.gained, *(id for id, _, _ in change.fewer)} if progressed(session, closed) else set()
     return bool(core & {*moved, *change.blind}) or _unread(session, closed, core)
+
+
+def _settled_first(session: Session, closed: ClosedPass) -> set[str]:
+    """The criteria that a pass worked on while every core one waited for a later stage: they matter then."""
+    failing = {line.criterion.stage for line in rubric(session, closed.base) if line.state == "fail"}
+    first = next((stage for stage in STAGES if stage in failing), STAGES[-1])
+    at_hand = [c for c in session.spec.criteria if STAGES.index(c.stage) <= STAGES.index(first)]
+    return set() if any(c.core for c in at_hand) else {c.id for c in at_hand}
 
 
 def _unread(session: Session, closed: ClosedPass, core: set[str]) -> bool:
