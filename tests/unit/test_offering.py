@@ -8,10 +8,7 @@ from msgspec.structs import replace
 from loops import Scribe
 from redraft.core.constraints import Constraint
 from redraft.core.critique import pending
-from redraft.core.draft import Draft
-from redraft.core.edits import Edit
 from redraft.core.offering import ending_offers, offers_now, shown
-from redraft.core.review import Finding, Fix, Review, Verdict
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals import all_signals, signals
 from redraft.core.spec import parse_spec
@@ -23,62 +20,12 @@ from redraft.loop.offering import Said, drafted, freeze, grounds, start_over, ta
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
-
-TRADING = """
-title = "Mail"
-task = "Tell the team what changed."
-[[criterion]]
-id = "concise"
-says = "Is concise"
-[[criterion]]
-id = "complete"
-says = "Says when"
-"""
-
-SHORT, FULL = "We moved the meeting.\n", "We moved the weekly meeting of the team to Tuesday at nine.\n"
-
-
-class Trader:
-    """A critic for whom what is concise is not complete, unless it is said in seven words or fewer with the day."""
-
-    name = "trader"
-
-    def __init__(self) -> None:
-        self.reviews = 0
-
-    async def review(self, brief, seen=None) -> Review:
-        self.reviews += 1
-        verdicts = self._verdicts(brief.draft)
-        asked = tuple(v for v in verdicts if not brief.asked or v.criterion in brief.asked)
-        says = {"concise": "Cut it.", "complete": "Say when."}
-        failing = [v.criterion for v in verdicts if not v.passed]
-        return Review(asked, tuple(Finding("p1", 0, "", says[id], 4, criterion=id, source="t") for id in failing))
-
-    async def judge_rules(self, spec, draft) -> tuple[Verdict, ...]:
-        return ()
-
-    def _verdicts(self, draft: Draft) -> tuple[Verdict, ...]:
-        words = len(draft.text.split())
-        return Verdict("concise", words < 8, f"{words} words"), Verdict("complete", "Tuesday" in draft.text, "when?")
-
-
-class Swinger:
-    """An author that mends one criterion at the cost of the other, until it is told that the other is frozen."""
-
-    name = "swinger"
-    mends = False
-
-    async def propose(self, brief) -> tuple[Fix, ...]:
-        draft, named = brief.draft, brief.findings[0]
-        better = SHORT if named.finding.criterion == "concise" else FULL
-        if brief.holds:
-            better = "We meet on Tuesday now.\n"
-        return (Fix(named.name, (Edit("p1", draft.text.strip(), better.strip(), 0),), "says it otherwise"),)
+from swaying import BY_TURNS, FULL, SAYS, SHORT, TRADING, TextCritic, swinger
 
 
 async def trading(home: Path, writer=None) -> Loop:
     record = await begin(parse_spec(TRADING), FULL, home / "sessions")
-    return Loop(record, Trader(), Swinger(), writer)
+    return Loop(record, TextCritic(), swinger(), writer)
 
 
 async def one_pass(loop: Loop, keep: bool = True) -> None:
@@ -118,10 +65,11 @@ async def test_after_the_choice_work_goes_on_with_the_other_until_a_thaw_is_offe
     await one_pass(loop)
     assert all(line.state == "pass" for line in rubric(loop.session))
     assert [s.kind for s in signals(loop.session)] == ["settled"]
-    reviews = loop.critic.reviews  # type: ignore[attr-defined]
+    assert isinstance(loop.critic, TextCritic)
+    reviews = loop.critic.reviews
     await take(loop, offer_of(loop, "thaw"))
     assert not loop.session.holds
-    assert loop.critic.reviews == reviews + 1  # type: ignore[attr-defined]
+    assert loop.critic.reviews == reviews + 1
     assert {v.criterion for v in loop.session.reviews[-1].verdicts} == {"concise", "complete"}
     assert loop.session.ended is not None and loop.session.ended.ending == "done"
 
@@ -130,7 +78,8 @@ async def test_what_fails_after_a_thaw_is_worked_on_again(tmp_path: Path) -> Non
     loop = await oscillating(tmp_path)
     await take(loop, offer_of(loop, "freeze criterion", "concise"))
     await one_pass(loop)
-    loop.critic._verdicts = lambda draft: (Verdict("concise", True), Verdict("complete", False))  # type: ignore[attr-defined]
+    assert isinstance(loop.critic, TextCritic)
+    loop.critic.judges["complete"] = lambda text: False
     await take(loop, offer_of(loop, "thaw"))
     assert loop.session.ended is None and loop.session.open is not None
 
@@ -142,23 +91,17 @@ async def test_a_criterion_that_never_passed_cannot_be_frozen(tmp_path: Path) ->
         await freeze(loop, "concise")
 
 
-class Harsh(Trader):
-    """A trader who finds fault with the greeting first, whatever it says."""
-
-    def _verdicts(self, draft: Draft) -> tuple[Verdict, ...]:
-        return Verdict("kind", False), *super()._verdicts(draft)
-
-    async def review(self, brief, seen=None) -> Review:
-        verdicts = self._verdicts(brief.draft)
-        failing = [v.criterion for v in verdicts if not v.passed]
-        return Review(verdicts, tuple(Finding("p1", 0, "", f"Mend {id}.", 4, criterion=id) for id in failing))
+def harsh() -> TextCritic:
+    """A critic who finds fault with the greeting, whatever it says."""
+    judges = {**BY_TURNS, "kind": lambda text: False}
+    return TextCritic(judges, {**SAYS, "kind": "Greet them."})
 
 
 async def test_the_findings_of_the_other_side_are_worked_on_first(tmp_path: Path) -> None:
-    spec = TRADING.replace("[[criterion]]", "[budget]\nfocus = 1\n[[criterion]]", 1)
-    spec += '[[criterion]]\nid = "kind"\nsays = "Is kind"\n'
+    kind = '[budget]\nfocus = 1\n[[criterion]]\nid = "kind"\nsays = "Is kind"\n[[criterion]]'
+    spec = TRADING.replace("[[criterion]]", kind, 1)
     record = await begin(parse_spec(spec), SHORT, tmp_path / "sessions")
-    loop = Loop(record, Harsh(), Swinger())
+    loop = Loop(record, harsh(), swinger())
     await loop.review()
     assert [f.criterion for f in loop.session.reviews[-1].findings] == ["kind", "complete"]
     await acts.freeze_criterion(record, "concise", against="complete")
@@ -168,7 +111,8 @@ async def test_the_findings_of_the_other_side_are_worked_on_first(tmp_path: Path
 
 async def test_a_fight_becomes_a_rule_of_the_spec(tmp_path: Path) -> None:
     loop = await trading(tmp_path)
-    loop.critic.review = _always("Remove 'weekly'.")  # type: ignore[method-assign]
+    assert isinstance(loop.critic, TextCritic)
+    loop.critic.says["concise"] = "Remove 'weekly'."
     await loop.go()
     name = f"{loop.session.reviews[-1].n}.1"
     await take(loop, Offer("constrain", name, "makes it a rule"))
@@ -260,13 +204,3 @@ async def test_at_most_two_signals_stand_open_and_digits_run_on_to_the_ending(tm
 
 def _offers(n: int) -> tuple[Offer, ...]:
     return Offer("amend criterion", f"a{n}", "amends"), Offer("amend criterion", f"b{n}", "amends")
-
-
-def _always(directive: str):
-    async def review(brief, seen=None) -> Review:
-        return Review(
-            (Verdict("concise", False), Verdict("complete", True)),
-            (Finding("p1", 0, "", directive, 4, criterion="concise"),),
-        )
-
-    return review
