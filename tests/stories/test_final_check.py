@@ -7,6 +7,7 @@ import pytest
 from loops import DRAFT, MendingAuthor, ModelLikeCritic
 from redraft.core.briefs import FinalBrief
 from redraft.core.review import Finding
+from redraft.core.signals import signals
 from redraft.core.standing import rubric, score
 from redraft.critics.protocol import Readiness
 from stories.story import NARROW, WIDE, story, words
@@ -86,12 +87,13 @@ async def test_no_reopens_a_criterion_and_g_works_on_it(tmp_path: Path):
         await user.press("escape")
         user.sees("warm is open again: g works on it")
         assert [line.criterion.id for line in rubric(user.saved) if line.state == "fail"] == ["warm"]
-        assert user.saved.ended is None
+        assert user.saved.ended is None and signals(user.saved) == ()
         await user.press("g")
         user.sees("Thank the readers first.", "1 in focus", pane="critique")
         assert author.briefs[-1].findings[0].finding.directive == "Thank the readers first."
         await user.press("a")
         assert score(user.saved).passed == 2 and user.saved.ended is not None and user.saved.ended.ending == "done"
+        assert signals(user.saved) == ()
         await user.press("y")
         user.sees("Yes: ready to use", "Is v2 ready to use?")
 
