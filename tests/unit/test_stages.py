@@ -12,6 +12,7 @@ from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec, render_spec
 from redraft.core.stages import in_stage, later_criteria, stage_at_hand, stage_passed, stages_used
+from redraft.core.stopping import two_stalls
 from redraft.loop import acts
 from redraft.loop.passes import Loop
 
@@ -40,10 +41,10 @@ stage = "structure"
 class Staged(Story):
     """Opened with a criterion in each stage: `warm` for structure, `plain` for content, `short` for polish."""
 
-    def __init__(self) -> None:
+    def __init__(self, core: str = "") -> None:
         super().__init__()
         opened = type(self.events[0])
-        spec = render_spec(parse_spec(STAGED))
+        spec = render_spec(parse_spec(STAGED.replace(f'id = "{core}"', f'id = "{core}"\ncore = true')))
         self.events[0] = opened(n=1, at=self.events[0].at, title="Note", spec=spec)
 
 
@@ -152,3 +153,22 @@ async def test_a_stage_with_nothing_to_offer_ends_with_a_word_on_the_next_unless
     else:
         assert ended is None
     assert [item.finding.criterion for item in pending(loop.session)] == ["plain"]
+
+
+def passed_by(story: Story, counts: tuple[int, ...]) -> Story:
+    """Passes in which `warm` has so many violations left, and all else fails as it did."""
+    for number, count in enumerate(counts, len(story.session.drafts) + 1):
+        warm = Verdict("warm", not count, "so", "One.", count=count)
+        story.written(f"One {number}.\n\nTwo.\n").reviewed(warm, *verdicts(plain=False, short=False))
+        story.closed(base=number - 1)
+    return story
+
+
+def test_passes_that_settle_structure_are_no_stall_though_what_is_core_waits() -> None:
+    def begun(count: int) -> Story:
+        warm = Verdict("warm", not count, "so", "One.", count=count)
+        return Staged(core="plain").reviewed(warm, *verdicts(plain=False, short=False))
+
+    assert two_stalls(passed_by(begun(5), (3, 1)).session) == ""
+    assert "two passes in a row" in two_stalls(passed_by(begun(5), (5, 5)).session)
+    assert "two passes in a row" in two_stalls(passed_by(begun(0), (0, 0)).session)
