@@ -264,6 +264,19 @@ async def test_an_empty_purse_says_how_to_go_on(tmp_path: Path):
         assert len(model.asked) == 1
 
 
+async def test_a_call_that_the_purse_would_not_hold_is_not_made_until_the_person_says_so(tmp_path: Path):
+    spec = PLAIN_SPEC.replace("focus = 2", "focus = 2\ntokens = 3010")
+    record = await begin(parse_spec(spec), None, tmp_path / "sessions")
+    model = ScriptedModel(reply("One.\n", 3000), reply("Two.\n"))
+    author = ModelAuthor(line_to(record, model, for_free, "author"))
+    async with sitting(record, author=author, writer=author) as user:
+        await user.press("g", "W", "w")
+        user.sees("Out of budget: the next call would likely take about", "and 9 of 3,010 are left", pane="critique")
+        assert len(model.asked) == 1
+        await user.press("W", "w")
+        assert len(model.asked) == 2
+
+
 async def test_verdicts_without_ground_are_asked_again(tmp_path: Path):
     cast = Cast()
     cast.critic.doubted = {"warm"}
