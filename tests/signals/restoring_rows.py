@@ -246,6 +246,12 @@ def verdicts_trade_places_over_the_same_words() -> History:
 
 
 @near("oscillation")
+def the_side_that_a_text_returns_to_was_frozen() -> History:
+    h = History().review(v("ac"), QUICK).turn(("quick", "fast"), v("bc"), ("b", "fast"))
+    return h.turn(("fast", "quick"), v("ac")).freeze("b", "a")
+
+
+@near("oscillation")
 def both_pass_in_the_end() -> History:
     h = traded(v("bc"), v("ac")).review(v("ac"), ("a", "fast"))
     return h.turn(("fast", "fleet"), v("c")).freeze("a").thaw("a")

@@ -25,8 +25,13 @@ def regression(past: Past) -> Iterator[Signal]:
 
 
 def _judged_to_fail(past: Past, criterion: str) -> bool:
-    """Whether a criterion fails by a judgement: what the person unticked since, they know."""
+    """Whether a criterion fails by a judgement.
+
+    What the person unticked since, they know; and what they froze another against, they have weighed.
+    """
     mark = past.rubric[criterion].mark
+    if any(hold.against == criterion for hold in past.session.holds):
+        return False
     return past.fails(criterion) and mark is not None and not mark.hand
 
 
