@@ -85,13 +85,13 @@ class LosingCritic(WordCritic):
         return (*await super().judge_rules(spec, draft), Verdict("brief", count <= 16, f"{count} words"))
 
 
-async def test_a_pass_that_lost_a_criterion_asks_and_reverts_with_the_first_key(tmp_path: Path):
+@pytest.mark.parametrize("key", ["r", "enter"])
+async def test_a_pass_that_lost_a_criterion_asks_and_reverts_with_the_first_key(tmp_path: Path, key: str):
     async with words(tmp_path, spec=LOSING, critic=LosingCritic(), author=WordAuthor("make use of")) as user:
         await user.press("g", "a", "a")
         user.sees("brief: passed in v1, fails in v3.", "revert to v1", "keep v3 all the same")
-        await user.press("enter")
         assert user.is_asked
-        await user.press("r")
+        await user.press(key)
         user.sees("Draft v1", "not kept")
         user.transcript_has("closed_pass", base=1, candidate=3, kept=False)
         assert user.draft == DRAFT
