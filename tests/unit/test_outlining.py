@@ -228,3 +228,15 @@ async def test_with_nobody_there_the_text_is_written_even_from_an_outline_that_i
     ]  # fmt: skip
     assert session.lock is not None and session.lock.outline == ("p3 # News", "p1 # Ask"), "in the text it stands"
     assert reread(loop) == session
+
+
+async def test_the_text_is_taken_back_and_the_locked_outline_stands_again(tmp_path: Path) -> None:
+    loop = await outline_loop(tmp_path, parts=PARTS[::-1])
+    await propose_outline(loop)
+    await lock_outline(loop, outline_now(loop.session))
+    await loop.go()
+    assert loop.session.acts[-1].says == "written from the outline"
+    await undo.undo(loop)
+    assert loop.session.version(loop.session.head).outline and loop.session.lock is not None
+    await undo.undo(loop)
+    assert loop.session.lock is None and reread(loop) == loop.session
