@@ -16,7 +16,7 @@ from redraft.core.identity import fresh_ids
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec, render_spec
-from redraft.core.spec_values import Budget
+from redraft.core.spec_values import Budget, Judge
 
 SPEC = """
 task = "Say what changed."
@@ -37,9 +37,13 @@ class Story:
     def __init__(
         self, budget: Budget | None = None, text: str = "One.\n\nTwo.\n", *,
         weights: Mapping[str, int] = MappingProxyType({}), core: Collection[str] = (),
+        judges: Mapping[str, Judge] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         plain = parse_spec(SPEC)
-        criteria = tuple(replace(c, weight=weights.get(c.id, 1), core=c.id in core) for c in plain.criteria)
+        criteria = tuple(
+            replace(c, weight=weights.get(c.id, 1), core=c.id in core, judge=judges.get(c.id, c.judge))
+            for c in plain.criteria
+        )
         spec = replace(plain, budget=budget or Budget(), criteria=criteria)
         passages = pack(fresh_ids(block_starts(text), len(text)))
         self.events: list[AnyEvent] = []

@@ -228,6 +228,15 @@ def test_all_are_core_if_none_is_marked() -> None:
     assert reached(moved_b_then_nothing(Story(core={"a"}))) == "restart"
 
 
+def test_what_only_a_person_judges_and_nobody_did_keeps_no_session_from_being_stalled() -> None:
+    def twice(story: Story) -> Story:
+        return a_pass(a_pass(story.reviewed(FAIL_A), FAIL_A), FAIL_A)
+
+    assert reached(twice(Story())) == "converged", "b could have moved: its critic did not say"
+    assert reached(twice(Story(judges={"b": "person"}))) == "restart"
+    assert reached(twice(Story(judges={"b": "person"}, core={"b"}))) == "converged"
+
+
 def test_what_fails_is_only_disputed() -> None:
     split = Verdict("a", False, "muddy", "One.", votes="2/3")
     assert reached(Story().reviewed(split, PASS_B)) == "ambiguous"

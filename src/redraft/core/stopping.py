@@ -159,13 +159,14 @@ def _ever_moved(session: Session, marks: tuple[Mark, ...]) -> bool:
 def _core_moved(session: Session, closed: ClosedPass) -> bool:
     """Whether a core criterion moved (all are core if none is marked), or could have.
 
-    What was not judged, or has a fix that nobody read, is no stall.
+    What was not judged, or has a fix that nobody read, is no stall; but what only a person judges says nothing of it.
     """
     change = compare(session, closed.base, closed.candidate)
     core = {c.id for c in session.spec.criteria if c.core} or {c.id for c in session.spec.criteria}
     core |= _settled_first(session, closed)
     moved = {*change.gained, *(id for id, _, _ in change.fewer)} if progressed(session, closed) else set()
-    return bool(core & {*moved, *change.blind}) or _unread(session, closed, core)
+    others = {c.id for c in session.spec.criteria if c.id in core and c.judge != "person"} or core
+    return bool(core & moved or others & set(change.blind)) or _unread(session, closed, core)
 
 
 def _settled_first(session: Session, closed: ClosedPass) -> set[str]:
