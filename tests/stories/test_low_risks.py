@@ -163,3 +163,20 @@ class Widening(WordAuthor):
         quote = text[max(found.at - 3, 0) : found.at + len(found.quote)]
         edit = Edit(found.passage, quote, quote.replace("utilize", "use", 1), start + max(found.at - 3, 0))
         return Fix(named.name, (edit,), "mended")
+
+
+class Growing(WordAuthor):
+    """Puts two words for one."""
+
+    def __init__(self) -> None:
+        super().__init__("make use")
+
+
+async def test_all_are_accepted_but_what_would_break_a_hold_with_the_others(tmp_path: Path):
+    async with words(tmp_path, author=Growing()) as user:
+        await acts.freeze_measure(user.record, "words", 1, 16)
+        await user.press("g", "A")
+        user.transcript_has("decided", choice="accept", version=2)
+        user.transcript_has("decided", choice="skip", by="rules")
+        user.sees("1 other fix set aside: words", "frozen at 1 to 16, and this makes it 17.")
+        assert len(user.saved.drafts) == 2

@@ -157,12 +157,18 @@ def _verdicts(count: int) -> str:
 
 
 def _stale(before: Session, now: Session) -> str:
-    """How many fixes lost their ground to what was done."""
+    """How many fixes lost their ground to what was done, and which hold others would break now."""
     new = now.decisions[len(before.decisions) :]
-    count = sum(decision.by == "rules" and decision.choice == "skip" for decision in new)
-    if not count:
-        return ""
-    return f"{count} other {'fix' if count == 1 else 'fixes'} went stale: the words changed."
+    aside = [decision.reason for decision in new if decision.by == "rules" and decision.choice == "skip"]
+    held = [reason for reason in aside if not reason.startswith("stale")]
+    stale = len(aside) - len(held)
+    told = [f"{_others(stale)} went stale: the words changed."] if stale else []
+    told += [f"{_others(len(held))} set aside: {held[0]}."] if held else []
+    return " ".join(told)
+
+
+def _others(count: int) -> str:
+    return f"{count} other {'fix' if count == 1 else 'fixes'}"
 
 
 def _decide(session: Session) -> str:
