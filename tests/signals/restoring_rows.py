@@ -251,6 +251,12 @@ def the_side_that_a_text_returns_to_was_frozen() -> History:
     return h.turn(("fast", "quick"), v("ac")).freeze("b", "a")
 
 
+@near("oscillation", ("stall",))
+def a_frozen_side_is_lost_again_in_a_pass_that_is_not_kept() -> History:
+    h = traded(v("bc"), v("ac")).back(2).freeze("a", "b").review(v("bc"), ("b", "lazy dog"))
+    return h.turn(("lazy dog", "lovely dog"), v("ac"), kept=False)
+
+
 @near("oscillation")
 def both_pass_in_the_end() -> History:
     h = traded(v("bc"), v("ac")).review(v("ac"), ("a", "fast"))

@@ -54,6 +54,8 @@ def _traded(past: Past, recent: list[Swing], one: str, other: str) -> list[Swing
 
 def _unsettled(past: Past, last: Swing, one: str, other: str) -> bool:
     """Whether nothing was done about two criteria since they last traded places, and one of them fails."""
+    if past.session.hold("criterion", one) or past.session.hold("criterion", other):
+        return False
     since = max(past.trail.settled.get(one, 0), past.trail.settled.get(other, 0))
     return last.judged > since and (past.fails(one) or past.fails(other))
 
