@@ -1,7 +1,6 @@
 """Steps of the fold that keep up the trail: what each event leaves behind for the signals."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -79,8 +78,7 @@ def swung(session: Session, base: int, candidate: int) -> Swing:
 
 def _turn(session: Session, criterion: str, base: int, candidate: int) -> tuple[str, int]:
     """How the verdict on a criterion turned from one version to another, and the event of the later one."""
-    marks = session.marks.get(criterion, ())
-    older, newer = _judged(session, marks, base), _judged(session, marks, candidate)
+    older, newer = _judged(session, criterion, base), _judged(session, criterion, candidate)
     if older is None or newer is None:
         return "blind", newer.n if newer else 0
     if older.passed != newer.passed:
@@ -89,12 +87,17 @@ def _turn(session: Session, criterion: str, base: int, candidate: int) -> tuple[
     return ("fewer" if fewer else "same"), newer.n
 
 
-def _judged(session: Session, marks: tuple[Mark, ...], version: int) -> Mark | None:
+def _judged(session: Session, criterion: str, version: int) -> Mark | None:
     """The latest judgement of a version under the spec as it is, no tick."""
-    for mark in reversed(marks):
-        if mark.version == version and mark.revision == session.revision and not (mark.hand or mark.ungrounded):
-            return mark
-    return None
+    latest = session.trail.judged[version - 1].get(criterion)
+    if latest is None or _counts(session, latest):
+        return latest
+    marks = (mark for mark in reversed(session.marks[criterion]) if mark.version == version)
+    return next((mark for mark in marks if _counts(session, mark)), None)
+
+
+def _counts(session: Session, mark: Mark) -> bool:
+    return mark.revision == session.revision and not (mark.hand or mark.ungrounded)
 
 
 def _written(before: Session, after: Session, event: Written) -> Trail:
@@ -174,15 +177,16 @@ def _finding(session: Session, event: Decided) -> Finding | None:
 def _answer(session: Session, trail: Trail, event: Decided, found: Finding | None, edits: tuple[Edit, ...]) -> Answer:
     passages = [found.passage] if found else []
     families = {trail.family(id): None for id in (*passages, *(edit.passage for edit in edits)) if id}
-    old, new = Counter[str](), Counter[str]()
-    for edit in edits:
-        old.update(words_of(edit.quote))
-        new.update(words_of(edit.replacement))
+    accepted = event.choice == "accept"  # of what was rejected, no words went
+    old = [word for edit in edits for word in words_of(edit.quote)] if accepted else []
+    new = [word for edit in edits for word in words_of(edit.replacement)] if accepted else []
+    both = set(old) & set(new)
+    taken = {*set(old) - both, *(word for word in both if old.count(word) > new.count(word))}
     number = session.open.number if session.open else len(session.passes) + 1
     return Answer(
-        event.n, event.version or session.head, number, event.finding, event.fix, event.choice == "accept",
+        event.n, event.version or session.head, number, event.finding, event.fix, accepted,
         (found.criterion or found.source) if found else "", tuple(families),
-        frozenset(old - new), new.total() - old.total(),
+        frozenset(taken), len(new) - len(old),
     )  # fmt: skip
 
 
