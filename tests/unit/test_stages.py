@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from folded import Story
 from loops import ModelLikeCritic, model_loop
-from redraft.core.critique import items, pending, waits_for_stage
+from redraft.core.critique import items, pending, stage_worked_on, waits_for_stage
 from redraft.core.draft import Draft
 from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
@@ -138,21 +139,30 @@ async def test_the_next_stage_is_worked_on_without_an_ending_between(tmp_path: P
 
 
 @pytest.mark.parametrize("attended", [True, False])
-async def test_a_stage_with_nothing_to_offer_ends_with_a_word_on_the_next_unless_nobody_is_there(
+async def test_a_stage_whose_fixes_are_refused_ends_with_a_word_on_the_next_unless_nobody_is_there(
     tmp_path: Path, attended: bool
 ) -> None:
     loop = await staged_loop(tmp_path)
     loop.record.attended = attended
     assert isinstance(loop.critic, ModelLikeCritic)
-    loop.critic.findings = lambda draft: ()
+    await acts.freeze_passage(loop.record, "p2")
     await loop.go()
     ended = loop.session.ended
     if attended:
         assert ended is not None and ended.why.startswith("no fix is left to offer in Structure; 3 of a later stage")
-        await loop.go()
+        assert stage_worked_on(loop.session) == "structure"
     else:
-        assert ended is None
+        assert ended is None or "Structure" not in ended.why
+
+
+async def test_a_stage_in_which_only_the_person_can_work_holds_nothing_up(tmp_path: Path) -> None:
+    loop = await staged_loop(tmp_path)
+    assert isinstance(loop.critic, ModelLikeCritic)
+    loop.critic.findings = lambda draft: tuple(replace(found, yours=True) for found in heading_wanted(draft))
+    await loop.go()
+    assert next((item.finding.criterion, item.state) for item in items(loop.session)) == ("warm", "yours")
     assert [item.finding.criterion for item in pending(loop.session)] == ["plain"]
+    assert (stage_at_hand(loop.session), stage_worked_on(loop.session)) == ("structure", "content")
 
 
 def passed_by(story: Story, counts: tuple[int, ...]) -> Story:

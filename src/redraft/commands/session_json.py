@@ -7,12 +7,13 @@ from msgspec.structs import asdict
 from redraft.commands.expecting import estimate_json, final_json
 from redraft.commands.spending import spend_json, spent_json
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
+from redraft.core.critique import stage_worked_on
 from redraft.core.events import Locked
 from redraft.core.history import LogLine, tokens_since, version_log
 from redraft.core.raised import Raised
 from redraft.core.session import Session
 from redraft.core.spend import unwatched
-from redraft.core.stages import stage_at_hand, stages_used
+from redraft.core.stages import stages_used
 from redraft.core.standing import Standing, rubric, score
 
 
@@ -53,7 +54,7 @@ def _state(session: Session) -> dict[str, object]:
         "events": session.last,
         "head": session.head,
         "score": asdict(score(session)),
-        "stage": stage_at_hand(session),
+        "stage": stage_worked_on(session),
         "stages": list(stages_used(session)),
         "weights": {criterion.id: criterion.weight for criterion in session.spec.criteria},
         "ended": {"ending": session.ended.ending, "why": session.ended.why} if session.ended else None,

@@ -6,11 +6,12 @@ from redraft.commands.answers import say
 from redraft.commands.spending import say_spend, spent_says
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.bands import MEASURES
+from redraft.core.critique import stage_worked_on
 from redraft.core.events import Decided, Locked
 from redraft.core.history import LogLine, tokens_since, version_log
 from redraft.core.raised import Raised
 from redraft.core.session import Session
-from redraft.core.stages import stage_at_hand, stages_used
+from redraft.core.stages import stages_used
 from redraft.tui.neutral import one_line
 
 _WIDEST = 48
@@ -22,7 +23,9 @@ def say_log(session: Session, signals: Sequence[Raised]) -> None:
     if (since := tokens_since(session)).calls:
         say(f"since v{len(session.drafts)}: {spent_says(since)}")
     stages = stages_used(session)
-    _say_part("Stage", [" ▸ ".join(f"[{s}]" if s == stage_at_hand(session) else s for s in stages)][: len(stages) > 1])
+    _say_part(
+        "Stage", [" ▸ ".join(f"[{s}]" if s == stage_worked_on(session) else s for s in stages)][: len(stages) > 1]
+    )
     _say_part("Held", [*map(_hold, holds_told(session)), *_lock(session.lock)])
     _say_part("Signals", [line for each in signals for line in _signal(each)])
     _say_part("Endings", [*map(_ending, endings_told(session))])

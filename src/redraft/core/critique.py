@@ -1,7 +1,7 @@
 """The critique as it stands: the findings of the review in force, each with where it is in the loop."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Mark, Session
 from redraft.core.spec_values import Stage
-from redraft.core.stages import later_criteria
+from redraft.core.stages import criteria_in, is_outline, later_criteria, stage_at_hand, stages_used
 
 ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", "rejected", "skipped"]
 
@@ -75,11 +75,32 @@ def items(session: Session) -> tuple[Item, ...]:
         return ()
     fixes = _fixes(session, review.n)
     accepted = _accepted(session, review)
-    later = later_criteria(session)
-    return tuple(
-        _staged(_item(session, name, rank, finding, fixes.get(name), accepted.get(name)), later)
+    found = tuple(
+        _item(session, name, rank, finding, fixes.get(name), accepted.get(name))
         for rank, (name, finding) in enumerate((*_hunks(session, review), *_named(review)), 1)
     )
+    later = later_criteria(session, _worked_on(session, found))
+    return tuple(_staged(item, later) for item in found)
+
+
+def stage_worked_on(session: Session) -> Stage:
+    """The stage whose findings fixes are asked for: the one at hand, unless all that is left of it is a person's.
+
+    What only a person can write, or asks them for a fact, keeps nobody from what comes after it.
+    """
+    return _worked_on(session, items(session))
+
+
+def _worked_on(session: Session, found: Iterable[Item]) -> Stage:
+    at_hand = stage_at_hand(session)
+    if is_outline(session):
+        return at_hand
+    open_ones = {item.finding.criterion for item in found if item.state in _WORKABLE and not item.finding.optional}
+    left = stages_used(session)[stages_used(session).index(at_hand) :]
+    return next((stage for stage in left if open_ones & set(criteria_in(session, stage))), at_hand)
+
+
+_WORKABLE: Final = ("focus", "waiting", "refused")
 
 
 def waits_for_stage(item: Item) -> bool:

@@ -54,9 +54,14 @@ def criteria_in(session: Session, stage: Stage) -> tuple[str, ...]:
     return tuple(criterion.id for criterion in session.spec.criteria if criterion.stage == stage)
 
 
-def later_criteria(session: Session) -> dict[str, Stage]:
-    """The criteria that are not worked on yet, by their ids, each with the stage that it waits for."""
-    now = STAGES.index(stage_at_hand(session))
+def later_criteria(session: Session, stage: Stage | None = None) -> dict[str, Stage]:
+    """The criteria that are not worked on yet, by their ids, each with the stage that it waits for.
+
+    Args:
+        session: the session.
+        stage: the one that is worked on; the stage at hand where nobody says.
+    """
+    now = STAGES.index(stage or stage_at_hand(session))
     return {each.id: each.stage for each in session.spec.criteria if STAGES.index(each.stage) > now}
 
 

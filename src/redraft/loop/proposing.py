@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from redraft.authors.protocol import Author
 from redraft.core.briefs import AuthorBrief, Named, SentBack
 from redraft.core.broken import Broken
-from redraft.core.critique import REWRITE, Item, items, verdict_in_force, waits_for_stage
+from redraft.core.critique import REWRITE, Item, items, stage_worked_on, verdict_in_force, waits_for_stage
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed
 from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.review import Finding, Fix
 from redraft.core.session import Session
-from redraft.core.stages import stage_at_hand
 from redraft.core.standing import rubric
 from redraft.core.what_counts import calls_for, checked_at_once, may_go_on, risk_of_fix
 from redraft.critics.protocol import Critic
@@ -218,7 +217,7 @@ def _what_is_left(session: Session) -> str:
     waiting = f"; {later} of a later stage {'waits' if later == 1 else 'wait'} (g)" if later else ""
     more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
-    where = f" in {stage_at_hand(session).capitalize()}" if later else ""
+    where = f" in {stage_worked_on(session).capitalize()}" if later else ""
     return f"no fix is left to offer{where}{writing}{giving}{waiting}{more}{ticking}"
 
 

@@ -4,9 +4,10 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
 
+from redraft.core.critique import stage_worked_on
 from redraft.core.session import Session
 from redraft.core.spend import counted_from, total
-from redraft.core.stages import stage_at_hand, stage_passed, stages_used
+from redraft.core.stages import stage_passed, stages_used
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
 from redraft.tui.widgets.gauges import cost_of, round_dollars, tokens_of
@@ -84,7 +85,7 @@ def _spent(session: Session) -> list[list[Words]]:
 
 def _stages(session: Session) -> list[Words]:
     """The stages of the session: passed with a tick, the one at hand in bold."""
-    used, now = stages_used(session), stage_at_hand(session)
+    used, now = stages_used(session), stage_worked_on(session)
     words: list[Words] = []
     for stage in used if len(used) > 1 else ():
         done = [(" ✓", "good")] if stage_passed(session, stage) else []
