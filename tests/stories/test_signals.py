@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from loops import Scribe
-from stories.story import NARROW, User, story
+from stories.story import NARROW, User, again, story
 from swaying import BOTH, FULL, SHORT, TRADING, TextAuthor, TextCritic, beside_rules, swinger
 
 PLAIN = """
@@ -104,8 +104,9 @@ async def test_a_fight_is_turned_into_a_rule_that_code_checks(tmp_path: Path):
         await user.press("g", "a", "g", "a", "g")
         user.sees("⚠ fight: plain in p1 comes back after 2 accepted fixes", "1 makes it a rule that code checks")
         await user.press("1")
-        user.sees("Make it a constraint that code checks", "Replace 'utilize' with a plain word.")
+        user.sees("Make it a constraint of the spec", "Replace 'utilize' with a plain word.")
         user.sees('id = "no-utilize"', '"utilize",', "Parts of the spec that may compete with it")
+        user.sees("F2 takes it, and asks why", "Esc leaves")
         await user.press("f2")
         user.sees("Why this amendment?", "comes back after its fixes: Replace 'utilize' with a plain word.")
         await user.press("enter")
@@ -235,6 +236,72 @@ async def test_notes_that_pull_apart_are_listed_and_one_is_made_to_last(tmp_path
         assert user.saved.spec.tone == "warmer"
         user.transcript_has("amended", reason="a note that should last: warmer")
         user.does_not_see("moving target")
+
+
+async def test_a_reason_for_rejecting_that_comes_twice_is_made_a_boundary_that_code_checks(tmp_path: Path):
+    author = TextAuthor({"concise": ["We moved it, mates."], "complete": ["We moved the meeting, mates."]})
+    critic = TextCritic({"concise": lambda text: False, "complete": lambda text: False})
+    async with trading(tmp_path, critic=beside_rules(critic), author=author) as user:
+        await user.press("g")
+        for _ in range(2):
+            await user.press("x")
+            await user.type("'mates' is too chummy")
+            await user.press("enter")
+        user.sees("⚠ repeat: you rejected for the same reason again", pane="critique")
+        await take(user, "makes it a boundary of the spec")
+        user.sees("Make it a boundary of the spec", "'mates' is too chummy", 'no \\"mates\\"')
+        await user.press("f2", "enter")
+        assert user.saved.spec.boundaries == ('no "mates"',)
+        user.transcript_has("amended", reason="came twice: 'mates' is too chummy")
+
+
+async def test_what_grew_is_shown_beside_what_was_asked(tmp_path: Path):
+    wordy = [
+        "A tool, and a fine and useful one.",
+        "A tool, and a fine, useful and most handy one.",
+    ]
+    critic = TextCritic({"plain": lambda text: False}, {"plain": "Say it plainly."})
+    author = TextAuthor({"plain": wordy})
+    async with story(tmp_path, "A tool.\n", PLAIN, critic=beside_rules(critic), author=author) as user:
+        await user.press("g", "a", "g", "a")
+        await user.press("exclamation_mark")
+        user.sees("⚠ creep: the draft grows")
+        found = re.search(r"(\d) shows the requirements beside what grew", user.screen)
+        assert found, user.screen
+        await user.press(found[1])
+        user.sees(
+            "What was asked, and what grew", "Asked for at first", "Is in plain words", "Came since the first review"
+        )
+        await user.press("escape")
+        user.transcript_lacks("amended")
+
+
+async def test_a_criterion_that_never_moved_is_amended_in_its_place(tmp_path: Path):
+    texts = [f"A tool of kind {word}." for word in ("one", "two", "three", "four", "five")]
+    critic = TextCritic({"plain": lambda text: False}, {"plain": "Say it plainly."})
+    author = TextAuthor({"plain": texts})
+    async with story(tmp_path, "A tool.\n", PLAIN, critic=beside_rules(critic), author=author) as user:
+        for _ in range(4):
+            await user.press("g", "a")
+        user.sees("never moved since pass 1: plain")
+        await take(user, "amends plain")
+        user.sees("Amend a criterion that never moved", "What was said of plain", "v1 ✗ so it reads")
+        await user.replace("Is in plain words", "Has no word of more than three syllables")
+        await user.press("f2", "enter")
+        assert user.saved.spec.criterion("plain").says == "Has no word of more than three syllables"
+        user.transcript_has("amended", reason="never moved: plain")
+
+
+async def test_a_session_taken_up_again_shows_its_signals(tmp_path: Path):
+    async with trading(tmp_path) as user:
+        await a_pass(user)
+        await a_pass(user)
+        place = user.file
+    async with again(place, critic=TextCritic(), author=swinger()) as user:
+        user.sees("⚠ oscillation: concise and complete trade places", pane="critique")
+        user.sees("⚠ trades w/ complete", pane="rubric")
+        await user.press("2")
+        user.transcript_has("froze", target="complete")
 
 
 async def test_a_fix_that_puts_text_back_says_so_before_it_is_accepted(tmp_path: Path):

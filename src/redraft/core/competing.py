@@ -53,10 +53,10 @@ def _parts(spec: Spec, about: tuple[str, ...]) -> Iterable[tuple[str, str, tuple
 
 
 _SHORTER: Final = re.compile(
-    r"\b(?:concise\w*|brief\w*|short\w*|terse|cut|trim\w*|fewer|condense|at most|no more than|less)\b", re.I
+    r"\b(?:concise\w*|brief\w*|short\w*|terse|cut|trim\w*|fewer|condense|at most|no more than)\b", re.I
 )
 _LONGER: Final = re.compile(
-    r"\b(?:complete\w*|detail\w*|thorough\w*|full|fuller|adds?|include\w*|expand|explain\w*|mention\w*|every\w*|more|"
+    r"\b(?:complete\w*|detail\w*|thorough\w*|full|fuller|adds?|include\w*|expand|explain\w*|mention\w*|every\w*|"
     r"longer|examples?|elaborate|at least|names?|gives?|states?)\b",
     re.I,
 )

@@ -18,7 +18,7 @@ from redraft.tui.desk import Desk
 Does = Callable[[], Awaitable[None]]
 
 _TITLES: Final = {
-    "constrain": "Make it a constraint that code checks",
+    "constrain": "Make it a constraint of the spec",
     "boundary": "Make it a boundary of the spec",
     "amend note": "Make the note last: what the spec says besides",
     "amend criterion": "Amend a criterion that never moved",
@@ -146,8 +146,7 @@ class Offering:
         text = self._unsent.pop(about, "") or written(drafted(session, offer))
         beside = beside_rows(session, offer, on_offer(session).signals)
         why = grounds(session, offer) or "What was learnt goes into the spec; leave it empty to start over as it is."
-        takes = "starts over with it" if offer.act == "start over" else "amends the spec with it"
-        edited = await self._desk.ask(Constrain(_TITLES[offer.act], text, why, beside, takes))
+        edited = await self._desk.ask(Constrain(_TITLES[offer.act], text, why, beside))
         if edited is None or not edited.accepted:
             if edited is not None and edited.text != text:
                 self._unsent[about] = edited.text

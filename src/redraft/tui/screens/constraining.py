@@ -29,14 +29,14 @@ class Constrain(Dialog[Edited]):
         text: the constraint as TOML, as drafted, or as it was left before.
         why: what it answers, in one line.
         beside: what stands on the right.
-        takes: what F2 does.
     """
 
     DEFAULT_CSS = """
     Constrain #sides { height: 1fr; margin: 1 0 0 0; }
     Constrain TextArea { width: 1fr; height: 1fr; border: none; background: $foreground 5%; padding: 0 1; }
     Constrain TextArea:focus { border: none; }
-    Constrain Pane { width: 1fr; height: 1fr; }
+    Constrain Pane { width: 1fr; height: 1fr; padding: 0 0 0 1; }
+    Constrain.-stacked Pane { padding: 0; }
     Constrain #wrong { height: auto; color: $text-error; }
     Constrain .note { margin: 0; }
     Constrain.-stacked #sides { layout: vertical; }
@@ -45,12 +45,13 @@ class Constrain(Dialog[Edited]):
         Binding("f2,ctrl+o", "take", "Take it", show=False, priority=True, id="constrain.take"),
     ]
 
-    def __init__(self, title: str, text: str, why: str, beside: tuple[Row, ...], takes: str) -> None:
+    keys: ClassVar[tuple[Key, ...]] = (Key("take", "F2", "takes it, and asks why"), Key("leave", "Esc", "leaves"))
+
+    def __init__(self, title: str, text: str, why: str, beside: tuple[Row, ...]) -> None:
         super().__init__(title, classes="-wide")
         self._text = text
         self._why = why
         self._beside = beside
-        self._takes = takes
 
     def inside(self) -> ComposeResult:
         """Why; the editor, and what stands beside it; and what is wrong with what was written."""
@@ -64,7 +65,6 @@ class Constrain(Dialog[Edited]):
 
     def on_mount(self) -> None:
         """Begin in the editor."""
-        self.show_keys((Key("take", "F2", self._takes), Key("leave", "Esc", "leaves")))
         self.query_one(TextArea).focus()
 
     def on_resize(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from redraft.core.offering import OnOffer
+from redraft.core.offering import OnOffer, subject
 from redraft.core.signal import Offer, Signal
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 
@@ -50,8 +50,10 @@ def _in_line(keys: Sequence[tuple[str, str]]) -> tuple[Words, ...]:
 
 
 def offer_rows(offers: Iterable[Offer], on_offer: OnOffer) -> tuple[Row, ...]:
-    """What digits do after an ending, in one line; what has a letter for a key is told elsewhere."""
-    keys = [(key, does) for key, does in keyed(offers, on_offer) if key.isdigit()]
+    """What digits do after an ending, in one line; what has a letter for a key, or a signal offers, is told there."""
+    told = {subject(offer) for signal in on_offer.shown.open for offer in signal.offers}
+    new = (offer for offer in offers if subject(offer) not in told)
+    keys = [(key, does) for key, does in keyed(new, on_offer) if key.isdigit()]
     return (Row(_in_line(keys), lead=_LEAD),) if keys else ()
 
 
