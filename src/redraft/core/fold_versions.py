@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from redraft.core.draft import Draft, Passage, unpack
 from redraft.core.edits import Edit, apply_edits, memory_key
 from redraft.core.events import Decided, Proposed, Reverted, Written
-from redraft.core.folding import Unfoldable, known, with_act, with_key, without_key
+from redraft.core.folding import Unfoldable, known, with_act, with_key, with_keys, without_key
 from redraft.core.identity import shifted
 from redraft.core.review import Fix
 from redraft.core.session import Key, Session
@@ -55,7 +55,7 @@ def _accepted(session: Session, event: Decided) -> dict[str, Any]:
 
 def _declined(session: Session, event: Decided) -> dict[str, Any]:
     decided = with_key(session.decided, event.finding, event)
-    return {"decided": decided, "rejected": MappingProxyType({**session.rejected, **_keys(session, event)})}
+    return {"decided": decided, "rejected": with_keys(session.rejected, _keys(session, event))}
 
 
 def _reopened(session: Session, event: Decided) -> dict[str, Any]:

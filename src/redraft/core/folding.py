@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -80,7 +80,13 @@ def _joined(session: Session, event: Decided) -> tuple[Act, ...]:
 
 def with_key(mapping: Mapping[_K, _V], key: _K, value: _V) -> Mapping[_K, _V]:
     """The mapping with one more entry."""
-    return MappingProxyType({**mapping, key: value})
+    return with_keys(mapping, {key: value})
+
+
+def with_keys(mapping: Mapping[_K, _V], more: dict[_K, _V]) -> Mapping[_K, _V]:
+    """The mapping with more entries."""
+    # "|" copies what is behind the proxy in one go; unpacking would ask the proxy for each key.
+    return MappingProxyType(cast(dict[_K, _V], mapping) | more)
 
 
 def without_key(mapping: Mapping[_K, _V], key: _K) -> Mapping[_K, _V]:
