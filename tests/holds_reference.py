@@ -100,7 +100,7 @@ def counted(name: str, text: str) -> float | None:
         return len(every) / max(1, runs)
     if name == "grade":
         return grade(said)
-    return 100 * marks(name, every, said) / len(every)
+    return min(100.0, 100 * marks(name, every, said) / len(every))
 
 
 def marks(name: str, every: list[str], said: list[tuple[str, str]]) -> int:
