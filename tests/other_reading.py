@@ -15,6 +15,7 @@ FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 SETEXT = re.compile(r" {0,3}(=+|-+) *$")
 ITEM = re.compile(r"( {0,3})([-*+]|[0-9]{1,9}[.)])(?: |$)")
 QUOTE = re.compile(r" {0,3}> ?")
+ABBREVIATED = re.compile(r"\b(?:ms|mr|mrs|dr|st|no|nos|al|ed|eds|co|ch|sec|secs|est|inc|mar|sat|sun|vs|cf)\.", re.I)
 BEGINS = re.compile(r" {0,3}(?:#{1,6} |>|[-*+] |[0-9]{1,9}[.)] )")
 CELLS = re.compile(r" {0,3}\|?( *:?-+:? *\|)*( *:?-+:? *)\|? *$")
 
@@ -195,10 +196,10 @@ def disputed(text: str) -> bool:
     """Whether it is a matter of taste what to count.
 
     So it is where something stands in an item or a quote that is no plain paragraph, or where a line within a paragraph
-    looks like an item, or like the line under a table's head.
+    looks like an item, or like the line under a table's head; or where a dot may end an abbreviation.
     """
     parts = read(text).parts
-    if odd_table(text):
+    if odd_table(text) or ABBREVIATED.search(text):
         return True
     boxes = [part for part in parts if isinstance(part, Box)]
     inner = [part for box in boxes for part in box.parts]
