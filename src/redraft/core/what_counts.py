@@ -103,11 +103,12 @@ def is_kept(change: Change, by_a_person: bool, preferred: Preferred | None = Non
 
 
 def accepted_by_a_person(session: Session, base: int, candidate: int) -> bool:
-    """Whether a person made one of the changes between two versions, or accepted it by key: not a rule, not unread."""
+    """Whether a person made one of the changes between two versions, took one back, or accepted it by key."""
     made = [draft for draft in session.lineage(candidate) if draft.number > base]
     numbers = {draft.number for draft in made}
     read = (each for each in session.decisions if each.version in numbers and not each.auto)
-    return any(draft.origin == "hand" for draft in made) or any(each.by != "rules" for each in read)
+    own = any(draft.origin == "hand" or draft.origin.startswith("undo ") for draft in made)
+    return own or any(each.by != "rules" for each in read)
 
 
 def _gain(change: Change) -> str:
