@@ -35,7 +35,7 @@ TOUR = (
     ("f", "─ Freeze"), ("w", "─ Freeze words of p1"), ("\x1b", "not ─ Freeze words"),
     ("f", "─ Freeze"), ("\r", "Froze p1"), ("F", "─ What is held"), ("\x1b", "not ─ What is held"),
     ("f", "─ Freeze"), ("\r", "Thawed p1"),
-    ("a", "Draft v2"), ("a", "Draft v3"), ("v", "─ Versions"), ("j", "first draft"), ("\x1b", "not ─ Versions"),
+    ("a", "Draft v2"), ("a", "■ Converged"), ("v", "─ Versions"), ("j", "first draft"), ("\x1b", "not ─ Versions"),
     ("u", "Undone"), ("t", "Undone"), ("S", "Everything is saved"),
 )  # fmt: skip
 """Keys, and what is then on the screen, or not: every pane, alone and beside the others, and every dialog."""
