@@ -360,6 +360,19 @@ async def test_a_digit_with_nothing_beside_it_says_so(tmp_path: Path):
         user.sees("Nothing is offered under 9: there is 1 to")
 
 
+async def test_what_a_model_says_is_shown_and_drafted_as_words_and_nothing_else(tmp_path: Path):
+    critic, author = fighting()
+    critic.says["plain"] = "Remove 'utilize' [/] \x1b]0;gone\x07 [b]now[/b]."
+    async with story(tmp_path, "We utilize it.\n", PLAIN, critic=beside_rules(critic), author=author) as user:
+        await user.press("g", "a", "g", "a", "g", "exclamation_mark")
+        user.sees("⚠ fight", "[/] ⟨U+001B⟩]0;gone")
+        await user.press("1")
+        user.sees("→ Remove 'utilize' [/] ⟨U+001B⟩]0;gone", "[b]now[/b]", 'id = "no-utilize"')
+        await user.press("f2", "enter")
+        assert user.saved.spec.criteria[-1].says == 'Never says "utilize"'
+        assert "\x1b" not in user.screen and "\x07" not in user.screen
+
+
 async def test_markup_in_a_note_is_shown_as_it_was_typed(tmp_path: Path):
     async with trading(tmp_path) as user:
         await user.press("g")

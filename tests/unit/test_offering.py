@@ -58,6 +58,18 @@ async def test_freezing_the_side_that_fails_goes_back_to_where_it_passed(tmp_pat
     assert [(h.target, h.against) for h in loop.session.holds] == [("concise", "complete")]
 
 
+async def test_the_choice_is_also_the_word_on_the_pass_that_waits_for_one(tmp_path: Path) -> None:
+    for chosen, head, kept in (("complete", 3, True), ("concise", 2, False)):
+        loop = await trading(tmp_path / chosen)
+        await one_pass(loop)
+        await loop.go()
+        await loop.accept(pending(loop.session)[0].name)
+        assert weighing(loop.session) and next(s.kind for s in signals(loop.session)) == "oscillation"
+        await take(loop, offer_of(loop, "freeze criterion", chosen))
+        assert loop.session.head == head and loop.session.passes[-1].kept is kept
+        assert [hold.target for hold in loop.session.holds] == [chosen]
+
+
 async def test_after_the_choice_work_goes_on_with_the_other_until_a_thaw_is_offered(tmp_path: Path) -> None:
     loop = await oscillating(tmp_path)
     await take(loop, offer_of(loop, "freeze criterion", "concise"))

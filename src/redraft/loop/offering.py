@@ -60,7 +60,8 @@ async def take(loop: Loop, offer: Offer, said: Said = NOTHING) -> None:
 async def freeze(loop: Loop, criterion: str, against: str = "") -> None:
     """Freeze a criterion for the sake of another that it trades places with; work goes on with that one.
 
-    Where it fails now, the head goes back first, to the last version in which it passed.
+    Where it fails now, the head goes back first, to the last version in which it passed. Where a pass waits for a word
+    on whether its version stands, the choice is that word.
 
     Raises:
         Declined: it never passed, or a hold is in the way.
@@ -70,6 +71,8 @@ async def freeze(loop: Loop, criterion: str, against: str = "") -> None:
         raise Declined(f"'{criterion}' passed in no version that was judged, so it cannot be frozen.")
     if version != loop.session.head:
         await go_back(loop, version)
+    elif weighing(loop.session):
+        await loop.keep(True)
     await acts.freeze_criterion(loop.record, criterion, against=against)
 
 
@@ -188,8 +191,12 @@ def reason_for(session: Session, offer: Offer) -> str:
     """Why the spec is amended, as an offer has it."""
     if offer.act == "start over":
         return "learnt before starting over"
-    about = grounds(session, offer)
+    about = " ".join(grounds(session, offer).split())[:_LONGEST]
     return f"{_WHY.get(offer.act, 'offered')}: {about}" if about else _WHY.get(offer.act, "offered")
+
+
+_LONGEST: Final = 200
+"""Characters of a directive, a reason or a note that the reason of an amendment names."""
 
 
 _WHY: Final[Mapping[str, str]] = MappingProxyType(
