@@ -345,6 +345,21 @@ async def test_on_a_narrow_screen_a_signal_is_seen_from_every_pane(tmp_path: Pat
         user.does_not_see("⚠ oscillation")
 
 
+async def test_what_is_asked_about_a_signal_fits_a_narrow_screen(tmp_path: Path):
+    critic, author = fighting()
+    async with story(
+        tmp_path, "We utilize it.\n", PLAIN, critic=beside_rules(critic), author=author, size=NARROW
+    ) as user:
+        await user.press("g", "a", "g", "a", "g", "1")
+        user.sees('id = "no-utilize"', "Parts of the spec that may compete", "F2 takes it, and asks why", "Esc leaves")
+        await user.press("escape", "exclamation_mark")
+        user.sees("Signals: what the history shows", "⚠ fight", "D dismisses", "Esc leaves")
+        found = re.search(r"(\d) shows the requirements beside what grew", user.screen)
+        assert found, user.screen
+        await user.press(found[1])
+        user.sees("Asked for at first", "Came since the first review", "Esc leaves")
+
+
 async def test_a_digit_with_nothing_beside_it_says_so(tmp_path: Path):
     async with trading(tmp_path) as user:
         await user.press("1")
