@@ -1,15 +1,16 @@
-"""What signals and endings offer, by key: a digit takes an offer, D dismisses a signal, ! lists them all."""
+"""What signals and endings offer, by key: a digit takes an offer, D dismisses a signal, ! lists them all.
+
+What does it is loaded when a first offer is taken: other keys need not wait for it.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from redraft.core.constraints import read_constraint, written
 from redraft.core.offering import OnOffer, on_offer
 from redraft.core.session import Session
 from redraft.core.signal import Offer, Signal
 from redraft.loop import acts
 from redraft.loop.drafting import check_free
-from redraft.loop.offering import Said, drafted, grounds, passing_version, reason_for, start_over, take
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.tui.deciding import Deciding
@@ -93,6 +94,8 @@ class Offering:
 
     async def take(self, offer: Offer) -> None:
         """Do what an offer says, asking first what it leaves open."""
+        from redraft.loop.offering import take
+
         if offer.act in self._own:
             await self._own[offer.act]()
         elif offer.act == "requirements":
@@ -110,6 +113,8 @@ class Offering:
 
     async def _would_go_back(self, offer: Offer) -> bool:
         """Where what is to be frozen fails now, ask whether to go back to where it passed."""
+        from redraft.loop.offering import passing_version
+
         version, head = passing_version(self._session, offer.target), self._session.head
         if version in (0, head):
             return True
@@ -119,6 +124,9 @@ class Offering:
 
     async def _amend(self, offer: Offer) -> None:
         """Let the person word what the spec is to say, then ask for the reason."""
+        from redraft.core.constraints import read_constraint
+        from redraft.loop.offering import Said, reason_for, start_over, take
+
         session, over = self._session, offer.act == "start over"
         if over:
             check_free(session)
@@ -139,6 +147,8 @@ class Offering:
 
     async def _worded(self, offer: Offer) -> str | None:
         """The constraint as TOML, as the person edited it; what they leave is kept for the next time."""
+        from redraft.core.constraints import written
+        from redraft.loop.offering import drafted, grounds
         from redraft.tui.screens.constraining import Constrain
         from redraft.tui.widgets.beside_rows import beside_rows
 
