@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
-from redraft.core.critique import Item, items
+from redraft.core.critique import Item, items, pending
 from redraft.core.edits import Edit
 from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
@@ -125,6 +125,11 @@ class CritiquePane(SessionPane, KeysInRows):
     on_offer: "OnOffer | None" = None
     """The signals, and what one key does; given before the session that they are of, which shows them."""
 
+    _above: tuple[object, ...] = ()
+    """What stands above the findings: the ending and the signals."""
+    _on_top = False
+    """Whether that is what is to be seen, and not the item under the cursor."""
+
     def watch_writer(self) -> None:
         """Say what it can be asked for."""
         if self.session is not None:
@@ -134,6 +139,31 @@ class CritiquePane(SessionPane, KeysInRows):
         """Title with what is in focus and what waits, and the findings."""
         self.show_title(critique_title(session))
         self.rows = critique_rows(session, self.writer, self.on_offer)
+        raised = self.on_offer.shown.open if self.on_offer is not None else ()
+        above = (session.ended, *(signal.key for signal in raised))
+        if above != self._above:
+            self._above, self._on_top = above, not pending(session)  # a fix that waits stays in sight; else news do
+            self.call_after_refresh(self.reveal, self.cursor)
+
+    def reveal(self, item: str) -> None:
+        """Bring an item into sight; or what stands above all of them, as long as it is news."""
+        if self._on_top and self.is_attached:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        else:
+            super().reveal(item)
+
+    def watch_cursor(self, before: str, after: str) -> None:
+        """Show the item that somebody went to, and no longer what stands above it."""
+        self._on_top = False
+        super().watch_cursor(before, after)
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor by so many items, and up from the first one to what stands above it."""
+        before = self.cursor
+        super().action_step(by)
+        if before and self.cursor == before:
+            self._on_top = by < 0
+            self.reveal(before)
 
 
 class RubricPane(SessionPane):
