@@ -1,6 +1,6 @@
-"""Take the README's pictures: the demo with its first fixes on offer, and what is frozen in it.
+"""Take the README's pictures: the demo and what is frozen in it, an outline being arranged, and a loop in circles.
 
-python tests/samples/make_picture.py [drafting] [freezing] [frozen]
+python tests/samples/make_picture.py [drafting] [freezing] [frozen] [outline] [signals]
 """
 
 import asyncio
@@ -15,17 +15,20 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tests" / "samples"))
 
-from make_samples import Person  # noqa: E402 - the checkout's own code comes first
+from make_samples import Person, sample, scripted  # noqa: E402 - the checkout's own code comes first
 
 from redraft.config import Config, sessions_dir  # noqa: E402
-from redraft.core.spec import parse_spec  # noqa: E402
+from redraft.core.spec import Spec, parse_spec  # noqa: E402
 from redraft.demo import demo_draft, demo_spec  # noqa: E402
 from redraft.loop.opening import begin  # noqa: E402
 from redraft.tui.app import RedraftApp  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
+from samples.scripted_notice import notice  # noqa: E402
+from samples.scripted_outline import rfc_outline  # noqa: E402
 
 PICTURES = ROOT / "tests" / "snapshots"
 SIZE = (150, 40)
+WIDER = (160, 40)
 
 
 def self_contained(svg: str) -> str:
@@ -62,11 +65,26 @@ async def frozen_picture(person: Person) -> None:
     await person.press(*["j"] * 10)
 
 
-async def picture(name: str, part: Callable[[Person], Awaitable[None]]) -> None:
-    """Run the demo in the real app, and take its picture."""
-    record = await begin(parse_spec(demo_spec()), demo_draft(), sessions_dir())
-    app = RedraftApp(Config(), lambda: drafting(record, Config()))
-    async with app.run_test(size=SIZE) as pilot:
+async def outline_picture(person: Person) -> None:
+    """The outline that an author proposed, with parts moved, renamed, added and dropped; nothing is taken yet."""
+    await person.press("l", "j", "d", "J", "J", "J", "k", "k", "k", "r")
+    await person.press(*["backspace"] * len("What we propose"), *"Proposal", "enter")
+    await person.press("j", "j", "n", *"Cost", "enter", "w", *"What it takes, in weeks and in people.", "enter")
+
+
+async def signals_picture(person: Person) -> None:
+    """Two criteria that trade places, told after the second pass, with the keys that freeze one of them."""
+    for _ in range(2):
+        await person.press("g", "a", "k")
+
+
+async def picture(
+    name: str, part: Callable[[Person], Awaitable[None]], spec: Spec, draft: str | None, config: Config
+) -> None:
+    """Run a session in the real app, and take its picture."""
+    record = await begin(spec, draft, sessions_dir())
+    app = RedraftApp(config, lambda: drafting(record, config))
+    async with app.run_test(size=WIDER if name == "signals.svg" else SIZE) as pilot:
         await pilot.pause()
         await part(Person(pilot, record))
         await pilot.pause(0.2)
@@ -74,12 +92,23 @@ async def picture(name: str, part: Callable[[Person], Awaitable[None]]) -> None:
     record.close()
 
 
-PARTS = {"drafting": drafting_picture, "freezing": freezing_picture, "frozen": frozen_picture}
+DEMO = {"drafting": drafting_picture, "freezing": freezing_picture, "frozen": frozen_picture}
+WITH_MODELS = {
+    "outline": (outline_picture, rfc_outline, "rfc"),
+    "signals": (signals_picture, notice, "notice"),
+}
+"""The part, the script that answers as its models, and the sample that they work on."""
 
 
 async def main(names: Sequence[str]) -> None:
-    for name in names or PARTS:
-        await picture(f"{name}.svg", PARTS[name])
+    for name in names or (*DEMO, *WITH_MODELS):
+        if name in DEMO:
+            await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config())
+            continue
+        part, script, of = WITH_MODELS[name]
+        spec, draft = sample(of)
+        async with scripted(script) as config:
+            await picture(f"{name}.svg", part, spec, None if name == "outline" else draft, config)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Make the sample sessions, by running the app and pressing its keys as a person would.
 
-python tests/samples/make_samples.py
+python tests/samples/make_samples.py [launch-email] [mail-queue-rfc] [library-mail] [moving-notice]
 """
 
 import asyncio
@@ -8,7 +8,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ from textual.pilot import Pilot  # noqa: E402 - the checkout's own code comes fi
 
 from redraft.config import Config, config_file, load, sessions_dir  # noqa: E402
 from redraft.core.critique import items, pending  # noqa: E402
+from redraft.core.offering import offers_now  # noqa: E402
 from redraft.core.session import Session  # noqa: E402
 from redraft.core.spec import Spec, parse_spec  # noqa: E402
 from redraft.demo import demo_draft, demo_spec  # noqa: E402
@@ -28,9 +30,13 @@ from redraft.tui.screens.drafting import DraftingScreen  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
 from redraft.tui.widgets.panes import CritiquePane, DraftPane  # noqa: E402
 from samples.scripted_models import library, settings  # noqa: E402
+from samples.scripted_notice import notice  # noqa: E402
+from wire.answers import Script  # noqa: E402
 from wire_server import WireServer  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
+SAMPLES = ROOT / "sample_sessions"
+NAMES = ("launch-email", "mail-queue-rfc", "library-mail", "moving-notice")
 READING = 1.2
 """Seconds that our person looks at a fix before they decide it."""
 
@@ -56,6 +62,10 @@ class Person:
         for key in keys:
             await self._pilot.press(key)
             await self._settle()
+
+    async def take(self, does: str) -> None:
+        """Press the key of the offer that does something."""
+        await self.press(next(key for key, offer in offers_now(self.session) if offer.does.startswith(does)))
 
     async def write(self, text: str) -> None:
         """Type a line and send it."""
@@ -179,6 +189,17 @@ async def mail(person: Person) -> None:
     await person.write("short, and every word of it is true")
 
 
+async def moving(person: Person) -> None:
+    """A notice whose two criteria trade places, until one of them is frozen; both hold in the end, and it is thawed."""
+    for _ in range(2):
+        await person.press("g", "a", "k")
+    await person.take("freezes complete")
+    await person.press("g", "a")
+    await person.take("thaws complete")
+    await person.press("y", "escape", "R", "5")
+    await person.write("one sentence, and nothing is missing")
+
+
 async def play(
     spec: Spec,
     draft: str | None,
@@ -198,19 +219,36 @@ async def play(
     print(f"{to.name}: {record.session.last} events, v{record.session.head}")
 
 
-async def main() -> None:
-    samples = ROOT / "sample_sessions"
-    await play(parse_spec(demo_spec()), demo_draft(), email, samples / "launch-email.toml")
-    rfc_spec = parse_spec((HERE / "rfc.toml").read_text("utf-8"))
-    await play(rfc_spec, (HERE / "rfc.md").read_text("utf-8"), rfc, samples / "mail-queue-rfc.toml")
-    mail_spec = parse_spec((HERE / "library.toml").read_text("utf-8"))
-    async with WireServer(library) as server:
+def sample(name: str) -> tuple[Spec, str | None]:
+    """A spec of ours, and the draft beside it if there is one."""
+    draft = HERE / f"{name}.md"
+    spec = parse_spec((HERE / f"{name}.toml").read_text("utf-8"))
+    return spec, draft.read_text("utf-8") if draft.exists() else None
+
+
+@asynccontextmanager
+async def scripted(script: Script) -> AsyncIterator[Config]:
+    """Settings that name an author and a critic, whose replies are in a script."""
+    async with WireServer(script) as server:
         config_file().parent.mkdir(parents=True, exist_ok=True)
         config_file().write_text(settings(server.openai_url))
-        await play(mail_spec, None, mail, samples / "library-mail.toml", load())
+        yield load()
+
+
+async def main(names: Sequence[str]) -> None:
+    if "launch-email" in names:
+        await play(parse_spec(demo_spec()), demo_draft(), email, SAMPLES / "launch-email.toml")
+    if "mail-queue-rfc" in names:
+        await play(*sample("rfc"), rfc, SAMPLES / "mail-queue-rfc.toml")
+    if "library-mail" in names:
+        async with scripted(library) as config:
+            await play(*sample("library"), mail, SAMPLES / "library-mail.toml", config)
+    if "moving-notice" in names:
+        async with scripted(notice) as config:
+            await play(*sample("notice"), moving, SAMPLES / "moving-notice.toml", config)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"REDRAFT_HOME": home, "PYTHONPATH": str(ROOT / "src")}
-        asyncio.run(main())
+        asyncio.run(main(sys.argv[1:] or NAMES))
