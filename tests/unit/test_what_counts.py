@@ -174,6 +174,10 @@ def test_a_hand_edit_is_a_persons() -> None:
     assert accepted_by_a_person(Story().written("Three.\n").session, 1, 2)
 
 
+def test_a_version_that_a_person_went_back_to_is_theirs() -> None:
+    assert accepted_by_a_person(Story().written("Three.\n").session, 2, 1)
+
+
 async def test_a_persons_accepted_change_stands_until_they_revert_it(tmp_path: Path) -> None:
     loop = await model_loop(tmp_path, text="We utilize it.\n")
     told(loop, Edit("p1", "We", "They"))

@@ -13,6 +13,7 @@ from msgspec import Struct
 from redraft.core import stopping
 from redraft.core.best import best_version, better
 from redraft.core.causes import CALLS_FOR, Remedy
+from redraft.core.critique import left_for_later
 from redraft.core.events import ClosedPass, EndingName, HoldKind, Preferred
 from redraft.core.noise import same_words, wavering
 from redraft.core.review import Cause
@@ -24,8 +25,8 @@ from redraft.core.stopping import never_moved, premise_wrong, progressed, weighi
 
 __all__ = [
     "Ending", "Keeping", "accepted_by_a_person", "best_version", "better", "calls_for", "checked_at_once", "compare",
-    "is_kept", "judged_at_once", "may_go_on", "never_moved", "next_after", "premise_wrong", "progressed", "risk_of_fix",
-    "same_words", "separable", "versions_of", "wavering", "weighing",
+    "is_kept", "judged_at_once", "may_go_on", "never_moved", "next_after", "of_a_later_stage", "premise_wrong",
+    "progressed", "risk_of_fix", "same_words", "separable", "versions_of", "wavering", "weighing",
 ]  # fmt: skip
 
 
@@ -103,12 +104,16 @@ def is_kept(change: Change, by_a_person: bool, preferred: Preferred | None = Non
 
 
 def accepted_by_a_person(session: Session, base: int, candidate: int) -> bool:
-    """Whether a person made one of the changes between two versions, took one back, or accepted it by key."""
-    made = [draft for draft in session.lineage(candidate) if draft.number > base]
+    """Whether a person made one of the changes between two versions, took one back, or accepted it by key.
+
+    A candidate that does not come out of the base is one that the person went back to.
+    """
+    lineage = tuple(session.lineage(candidate))
+    made = [draft for draft in lineage if draft.number > base]
     numbers = {draft.number for draft in made}
     read = (each for each in session.decisions if each.version in numbers and not each.auto)
     own = any(draft.origin == "hand" or draft.origin.startswith("undo ") for draft in made)
-    return own or any(each.by != "rules" for each in read)
+    return own or base not in {draft.number for draft in lineage} or any(each.by != "rules" for each in read)
 
 
 def _gain(change: Change) -> str:
@@ -123,6 +128,9 @@ def _gain(change: Change) -> str:
 # disputed (votes split, person and critic disagree): ambiguous. What fails is only of cause capability: capability. A
 # pass without progress: converged. The user may go on after any of them with `g`; the log says so. Only passes that
 # called a model count against the budget.
+#
+# A pass without progress in one stage says nothing of the next: with nobody there to press `g`, what waits in a later
+# stage is worked on before the session is converged; a person is told of it.
 
 _QUESTIONS: Final[tuple[tuple[Callable[[Session], str], EndingName], ...]] = (
     (stopping.every_criterion_passes, "done"),
@@ -142,10 +150,23 @@ class Ending(Struct, frozen=True):
     why: str
 
 
-def may_go_on(session: Session) -> Ending | None:
-    """Why the loop ends where it stands: the first question of the table that says so; None if there is more to do."""
+def may_go_on(session: Session, attended: bool = True) -> Ending | None:
+    """Why the loop ends where it stands: the first question of the table that says so; None if there is more to do.
+
+    Args:
+        session: as it stands.
+        attended: a person is there, who may go on after any ending.
+    """
     answers = ((name, question(session)) for question, name in _QUESTIONS)
-    return next((Ending(name, why) for name, why in answers if why), None)
+    reached = next((Ending(name, why) for name, why in answers if why), None)
+    if reached is None or reached.name != "converged" or not (later := left_for_later(session)):
+        return reached
+    return Ending("converged", f"{reached.why}; {of_a_later_stage(later)}") if attended else None
+
+
+def of_a_later_stage(count: int) -> str:
+    """That so many findings of a later stage can be worked on after an ending."""
+    return f"{count} of a later stage {'waits' if count == 1 else 'wait'} (g)"
 
 
 _NEXT: Final[Mapping[EndingName, str]] = MappingProxyType(

@@ -42,7 +42,11 @@ async def propose_outline(loop: Loop) -> tuple[Part, ...]:
     doing = f"{outliner.name} proposes an outline"
     parts = await loop.record.ask(doing, outliner.outline(outline_brief(session)))
     if session.draft is None:
-        await _put(loop, _first(loop.session, parts), "", outline=True, by=outliner.name)
+        try:
+            made = _first(loop.session, parts)
+        except Unarrangeable as why:
+            raise Declined(f"The outline cannot be written down: {why}. Ask for another (l).") from why
+        await _put(loop, made, "", outline=True, by=outliner.name)
         return outline_now(loop.session)
     await loop.record.put(partial(Proposed, version=session.head, parts=parts), by=outliner.name)
     return parts
