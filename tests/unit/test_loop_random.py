@@ -84,6 +84,8 @@ class Walk:
     rng: random.Random
     was: Session
     before: dict[int, Session] = field(default_factory=dict)
+    ruled: int = 0
+    """The last event by which a rule moved the head: the end of a pass that was not kept."""
 
     @property
     def session(self) -> Session:
@@ -95,6 +97,7 @@ class Walk:
         self.was = now
         if now is not was:
             self.before.update({act.n: was for act in now.acts if act.n == now.last})
+            self.ruled = now.last if now.head != was.head and now.acts == was.acts else self.ruled
             check(was, now)
 
     async def step(self) -> None:
@@ -111,9 +114,13 @@ class Walk:
         await self.rng.choice(STEPS_OF)(self)
 
     async def undo(self) -> None:
+        """Take an act back; that a rule moved the head since is not taken back with it."""
         was = self.session
         await undo.undo(self.loop)
-        check_undone(self.before[was.acts[-1].n], self.session)
+        act = was.acts[-1].n
+        before = self.before[act]
+        stayed = self.ruled > act and self.session.head == was.head
+        check_undone(amended(before, head=was.head) if stayed else before, self.session)
 
     def item(self, *states: str) -> Item:
         found = [item for item in items(self.session) if not states or item.state in states]
