@@ -1,7 +1,7 @@
 """The critique as it stands: the findings of the review in force, each with where it is in the loop."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -13,7 +13,8 @@ from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.session import Mark, Session
 from redraft.core.spec_values import Stage
-from redraft.core.stages import criteria_in, is_outline, later_criteria, stage_at_hand, stages_used
+from redraft.core.stages import STAGES, criteria_in, is_outline, later_criteria, stage_at_hand, stages_used
+from redraft.core.stuck import stage_of, stuck_stages
 
 ItemState = Literal["focus", "waiting", "asks", "yours", "refused", "accepted", "rejected", "skipped"]
 
@@ -84,9 +85,10 @@ def items(session: Session) -> tuple[Item, ...]:
 
 
 def stage_worked_on(session: Session) -> Stage:
-    """The stage whose findings fixes are asked for: the one at hand, unless all that is left of it is a person's.
+    """The stage whose findings fixes are asked for: the one at hand, unless nothing in it can be worked on.
 
-    What only a person can write, or asks them for a fact, keeps nobody from what comes after it.
+    What only a person can write, or asks them for a fact, keeps nobody from what comes after it; nor does a stage in
+    which the last pass moved nothing, once the session has gone on after that.
     """
     return _worked_on(session, items(session))
 
@@ -95,17 +97,40 @@ def _worked_on(session: Session, found: Iterable[Item]) -> Stage:
     at_hand = stage_at_hand(session)
     if is_outline(session):
         return at_hand
-    open_ones = {item.finding.criterion for item in found if item.state in _WORKABLE and not item.finding.optional}
     left = stages_used(session)[stages_used(session).index(at_hand) :]
-    return next((stage for stage in left if open_ones & set(criteria_in(session, stage))), at_hand)
+    workable = _stages_of(session, left, found, ("focus",)) or _stages_of(session, left, found, _WORKABLE)
+    past = stuck_stages(session) if len(workable) > 1 and session.ended is None else ()
+    return next((stage for stage in workable if stage not in past), workable[0] if workable else at_hand)
 
 
 _WORKABLE: Final = ("focus", "waiting", "refused")
 
 
+def _stages_of(
+    session: Session, stages: Iterable[Stage], found: Iterable[Item], states: Collection[str]
+) -> list[Stage]:
+    """Those of some stages that have a finding in one of these states which is not optional."""
+    open_ones = {item.finding.criterion for item in found if item.state in states and not item.finding.optional}
+    return [stage for stage in stages if open_ones & set(criteria_in(session, stage))]
+
+
 def waits_for_stage(item: Item) -> bool:
     """Whether a finding is of a later stage than the one at hand, and only shown until that stage is."""
     return item.state == "waiting" and item.note.startswith(WAITS_FOR)
+
+
+def left_for_later(session: Session) -> int:
+    """How many findings of a later stage can be worked on, though the last pass moved nothing in the one before it.
+
+    0 where a stage that was tried has nothing after it: all that could be worked on was.
+    """
+    stuck = stuck_stages(session)
+    if not stuck or is_outline(session):
+        return 0
+    first = min(STAGES.index(stage) for stage in stuck)
+    after = set(STAGES[first + 1 :]) - stuck
+    found = (item for item in items(session) if item.state == "waiting" and not item.finding.optional)
+    return sum(stage_of(session, item.finding.criterion) in after for item in found)
 
 
 def _staged(item: Item, later: Mapping[str, Stage]) -> Item:

@@ -28,7 +28,7 @@ async def end(record: Record, name: EndingName, why: str) -> None:
 
 async def end_if_over(record: Record) -> Ending | None:
     """End the loop if the rules say so where it stands; returns the ending, None if there is more to do."""
-    reached = may_go_on(record.session)
+    reached = may_go_on(record.session, record.attended)
     if reached is not None:
         await end(record, reached.name, reached.why)
     return reached

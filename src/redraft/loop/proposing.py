@@ -17,8 +17,10 @@ from redraft.core.events import Proposed
 from redraft.core.holds import broken_holds, held_criteria
 from redraft.core.review import Finding, Fix
 from redraft.core.session import Session
+from redraft.core.spec_values import Stage
 from redraft.core.standing import rubric
-from redraft.core.what_counts import calls_for, checked_at_once, may_go_on, risk_of_fix
+from redraft.core.stuck import stage_of, stuck_stages
+from redraft.core.what_counts import calls_for, checked_at_once, may_go_on, of_a_later_stage, risk_of_fix
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import author_brief
 from redraft.loop.changes import candidate_of
@@ -57,23 +59,33 @@ class Proposing:
     async def fill(self, optional: bool = False, beyond: bool = False) -> None:
         """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused.
 
+        A stage in which the last pass moved nothing is not tried again, unless the person goes on after an ending and
+        nothing else is left.
+
         Args:
             optional: the person goes on after an ending: where no other finding opens a pass, those of a later stage
                 may, and then optional ones.
             beyond: where none of the stage at hand opens a pass, those of a later stage may.
         """
+        stuck = stuck_stages(self._session)
         reaches: tuple[_Reach, ...] = ("stage", *(("later",) if optional or beyond else ()))
-        for reach in (*reaches, *(("optional",) if optional else ())):
+        tries = [(reach, stuck) for reach in reaches]
+        tries += [(reach, frozenset()) for reach in (*reaches, "optional")] if optional else []
+        for reach, past in tries:
             if self._session.open is None:
-                await self._fill(reach)
+                await self._fill(reach, past)
         if self._session.open is None:
             await self._nothing_to_offer()
 
-    async def _fill(self, reach: _Reach) -> None:
+    async def _fill(self, reach: _Reach, past: frozenset[Stage]) -> None:
         room, freed = self._session.spec.budget.focus, await self._freed()
-        while room and (batch := [item for item in _in_order(self._session) if _open(item, freed, reach)][:room]):
+        while room and (batch := self._batch(reach, freed, past)[:room]):
             freed -= {item.name for item in batch}
             room -= await self.offer(batch)
+
+    def _batch(self, reach: _Reach, freed: set[str], past: frozenset[Stage]) -> list[Item]:
+        found = (item for item in _in_order(self._session) if _open(item, freed, reach))
+        return [item for item in found if stage_of(self._session, item.finding.criterion) not in past]
 
     async def offer(self, batch: Sequence[Item]) -> int:
         """Propose fixes for these findings; returns how many may be decided, the others being refused by name.
@@ -214,7 +226,7 @@ def _what_is_left(session: Session) -> str:
     writing = f"; {yours} {'is' if yours == 1 else 'are'} yours to write (e)" if yours else ""
     giving = f"; {asking} {'asks' if asking == 1 else 'ask'} you for a fact (i)" if asking else ""
     later = sum(waits_for_stage(item) and not item.finding.optional for item in items(session))
-    waiting = f"; {later} of a later stage {'waits' if later == 1 else 'wait'} (g)" if later else ""
+    waiting = f"; {of_a_later_stage(later)}" if later else ""
     more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
     where = f" in {stage_worked_on(session).capitalize()}" if later else ""

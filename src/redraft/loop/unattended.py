@@ -14,6 +14,7 @@ from redraft.core.review import Risk
 from redraft.core.session import Session
 from redraft.core.stages import criteria_in, failing_in, is_outline
 from redraft.core.stopping import ABOVE
+from redraft.core.stuck import stage_of, stuck_stages
 from redraft.core.what_counts import may_go_on, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
 from redraft.loop import acts
@@ -142,6 +143,8 @@ class Unattended:
     def _further(self) -> list[Item]:
         """The next findings for which no fix was asked yet, where those before have none that may be accepted."""
         found = [item for item in items(self._session) if item.state == "waiting" and not item.finding.optional]
+        stuck = stuck_stages(self._session)
+        found = [item for item in found if stage_of(self._session, item.finding.criterion) not in stuck]
         found = [item for item in found if not waits_for_stage(item)] or found
         return [] if self._whole else found[: self._session.spec.budget.focus]
 
@@ -160,7 +163,7 @@ class Unattended:
         """Have the draft judged, and fixes proposed; what is in doubt after the first look is asked about again."""
         self._loop.ready()
         await self._loop.review()
-        if premise_wrong(self._session) and (reached := may_go_on(self._session)):
+        if premise_wrong(self._session) and (reached := may_go_on(self._session, attended=False)):
             await self._stop(reached.name, reached.why)
             return
         if self._loop.record.fault:
@@ -185,7 +188,7 @@ class Unattended:
         """Have the draft rewritten, unless its review ends the loop before."""
         self._loop.ready()
         await self._loop.review()
-        reached = may_go_on(self._session)
+        reached = may_go_on(self._session, attended=False)
         if reached is not None:
             await self._stop(reached.name, reached.why)
         elif self._loop.record.fault:
