@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from folded import Story
+from loops import SPEC as LOOP_SPEC
 from loops import MendingAuthor, ModelLikeCritic, model_loop
 from redraft.core.briefs import Named
-from redraft.core.critique import items, pending
+from redraft.core.critique import items, pending, stage_worked_on
 from redraft.core.edits import Edit
 from redraft.core.events import EndingName, Preferred
 from redraft.core.history import version_log
@@ -17,6 +18,7 @@ from redraft.core.noise import with_verdicts
 from redraft.core.review import Cause, Finding, Fix, Review, Risk, Verdict
 from redraft.core.spec_values import Budget, Criterion
 from redraft.core.standing import Change, score
+from redraft.core.stuck import stuck_stages
 from redraft.core.what_counts import (
     accepted_by_a_person,
     best_version,
@@ -32,7 +34,10 @@ from redraft.core.what_counts import (
     versions_of,
     wavering,
 )
+from redraft.loop import writing
+from redraft.loop.ending import RULES
 from redraft.loop.passes import Loop
+from redraft.loop.unattended import Unattended
 
 PASS_A, PASS_B = Verdict("a", True, "clear", "One."), Verdict("b", True, "kind", "Two.")
 FAIL_A, FAIL_B = Verdict("a", False, "muddy", "One."), Verdict("b", False, "rude", "Two.")
@@ -271,6 +276,69 @@ def test_what_comes_back_with_more_is_progress() -> None:
     assert reached(a_pass(story, counted(4), FAIL_B)) is None, "a has fewer violations than ever"
     story = a_pass(Story().reviewed(counted(5), FAIL_B), counted(9), PASS_B)
     assert reached(a_pass(story, counted(5), FAIL_B)) == "converged"
+
+
+async def stuck_in_structure(tmp_path: Path, attended: bool) -> Loop:
+    """A pass over a fault of structure, which moved nothing; three faults of content wait."""
+    stages = {"warm": "structure", "plain": "content", "short": "polish"}
+    staged = LOOP_SPEC
+    for id, stage in stages.items():
+        staged = staged.replace(f'id = "{id}"', f'id = "{id}"\nstage = "{stage}"')
+    loop = await model_loop(tmp_path, spec=staged.replace("focus = 2", "focus = 1"))
+    loop.record.attended = attended
+    loop.record.person = "you" if attended else RULES
+    critic(loop).cold = {"warm"}
+    critic(loop).findings = lambda draft: [Finding("p2", 0, "We", "Be kind.", 5, criterion="warm")]
+    told(loop, Edit("p2", "We", "They"))
+    await loop.go()
+    await loop.accept(pending(loop.session)[0].name, auto=True)
+    assert stuck_stages(loop.session) == {"structure"}
+    return loop
+
+
+async def test_a_pass_without_progress_in_one_stage_ends_it_for_a_person_who_is_told_what_waits(tmp_path: Path) -> None:
+    loop = await stuck_in_structure(tmp_path, attended=True)
+    ended = loop.session.ended
+    assert ended is not None and ended.ending == "converged"
+    assert ended.why == "this pass was not kept; 3 of a later stage wait (g)"
+    assert stage_worked_on(loop.session) == "structure", "until the person goes on"
+
+
+async def test_and_g_goes_on_with_the_next_stage(tmp_path: Path) -> None:
+    loop = await stuck_in_structure(tmp_path, attended=True)
+    for _ in range(2):
+        await loop.go()
+        assert [item.finding.criterion for item in pending(loop.session)] == ["plain"], "it is not gone back from"
+        assert stage_worked_on(loop.session) == "content"
+        await accept_all(loop)
+    assert len(loop.session.stops) == 1
+
+
+async def test_with_nobody_there_the_next_stage_is_worked_on_before_it_is_converged(tmp_path: Path) -> None:
+    loop = await stuck_in_structure(tmp_path, attended=False)
+    assert may_go_on(loop.session, attended=False) is None and loop.session.ended is None
+    assert may_go_on(loop.session) is not None
+    await Unattended(loop, "all").refine()
+    session = loop.session
+    assert [session.finding(each.finding).criterion for each in session.decisions] == ["warm", *["plain"] * 3]
+    assert [closed.kept for closed in session.passes] == [False, True, True, True]
+    assert session.ended is not None and session.ended.why.startswith("no fix is left to offer")
+
+
+async def test_and_it_is_once_what_comes_after_was_tried_too(tmp_path: Path) -> None:
+    loop = await stuck_in_structure(tmp_path, attended=False)
+    author(loop).better = "utilize, utilize"
+    await Unattended(loop, "all").refine()
+    assert [closed.kept for closed in loop.session.passes] == [False, False]
+    assert [stop.ending for stop in loop.session.stops] == ["restart"], "two passes in a row moved nothing"
+
+
+async def test_another_text_is_tried_from_its_structure_on(tmp_path: Path) -> None:
+    loop = await stuck_in_structure(tmp_path, attended=True)
+    await writing.write_draft(loop, "# News\n\nWe utilize it.\n")
+    assert stuck_stages(loop.session) == frozenset()
+    await loop.go()
+    assert [item.finding.criterion for item in pending(loop.session)] == ["warm"]
 
 
 ENDINGS: tuple[EndingName, ...] = ("done", "budget", "restart", "ambiguous", "capability", "converged", "stopped")
