@@ -61,6 +61,12 @@ async def test_an_outline_of_nothing_comes_from_the_spec_and_what_the_person_sai
     assert "${" not in user and 'name="text"' not in user and 'name="parts"' not in user
 
 
+async def test_where_nothing_is_written_every_part_is_new_however_it_is_numbered() -> None:
+    line = ScriptedLine(reply(("1", 1, "The problem", ""), ("p2", 1, "Ask", "")))
+    parts = await ModelOutliner(line).outline(OutlineBrief(SPEC, None))
+    assert [(part.id, part.title) for part in parts] == [("", "The problem"), ("", "Ask")] and len(line.asked) == 1
+
+
 async def test_an_outline_of_a_draft_names_each_of_its_parts_by_its_id() -> None:
     line = ScriptedLine(reply(("p5", 1, "Proof", ""), ("p1", 1, "Do", "x"), ("p3", 2, "When", ""), ("", 2, "Why", "y")))
     parts = await ModelOutliner(line).outline(OutlineBrief(SPEC, DRAFT))
@@ -79,7 +85,7 @@ FOUR = (("p5", 1, "Proof", ""), ("p1", 1, "Ask", ""), ("p3", 2, "When", ""))
     [
         (None, reply(), "it has 0 parts"),
         (None, reply(*[("", 1, f"T{n}", "") for n in range(MOST_PARTS + 1)]), f"it has {MOST_PARTS + 1} parts"),
-        (None, reply(("p1", 1, "A", "")), "'p1' is no part of the text"),
+        (DRAFT, reply(*FOUR, ("p2", 1, "A", "")), "'p2' is no part of the text"),
         (None, reply(("", 7, "A", "")), "a level is 1 to 6"),
         (None, reply(("", 1, "  ", "")), "part 1 has no title"),
         (None, reply(("", 1, "A", ""), ("", 0, "B", "")), "every part is a heading"),

@@ -61,7 +61,8 @@ class ModelOutliner:
     async def outline(self, brief: OutlineBrief) -> tuple[Part, ...]:
         """Propose an outline; see `redraft.authors.protocol.Outliner`."""
         question = outline_question(brief, self._prompt, self._max_tokens)
-        return _parts(await ask_for(self._line, question, OutlineReply, partial(wrong_with_outline, brief=brief)))
+        reply = await ask_for(self._line, question, OutlineReply, partial(wrong_with_outline, brief=brief))
+        return _parts(reply, brief)
 
 
 def wrong_with_outline(reply: OutlineReply, brief: OutlineBrief) -> str:
@@ -75,12 +76,16 @@ def wrong_with_outline(reply: OutlineReply, brief: OutlineBrief) -> str:
         One line; "" if nothing does.
     """
     own = parts_of(brief.draft) if brief.draft is not None else ()
-    parts = _parts(reply)
+    parts = _parts(reply, brief)
     return _wrong_ids(parts, own) or _wrong_levels(parts, own) or _not_makeable(parts, brief)
 
 
-def _parts(reply: OutlineReply) -> tuple[Part, ...]:
-    return tuple(Part(p.part.strip(), p.level, one_line(p.title), one_line(p.purpose)) for p in reply.parts)
+def _parts(reply: OutlineReply, brief: OutlineBrief) -> tuple[Part, ...]:
+    """The parts of a reply; where nothing is written they are all new, whatever they were numbered."""
+    ids = [part.part.strip() if brief.draft is not None else "" for part in reply.parts]
+    return tuple(
+        Part(id, p.level, one_line(p.title), one_line(p.purpose)) for id, p in zip(ids, reply.parts, strict=True)
+    )
 
 
 def _wrong_ids(parts: tuple[Part, ...], own: tuple[Part, ...]) -> str:
