@@ -84,11 +84,11 @@ def test_a_pass_swings_as_its_versions_compare(histories: list[History]) -> None
 
 def test_growth_is_counted_along_the_versions_that_stand(histories: list[History]) -> None:
     for session in (history.session for history in histories):
-        assert len(session.trail.idle) == len(session.trail.start) == len(session.drafts)
+        assert len(session.trail.versions) == len(session.drafts)
         line = {draft.number for draft in session.lineage(session.head)}
         idle = sum(s.growth for s in session.trail.swings if s.kept and s.idle and s.candidate in line)
         if all(draft.origin != "drafted" for draft in session.drafts):
-            assert session.trail.idle[session.head - 1] == idle
+            assert session.trail.at(session.head).idle == idle
 
 
 def test_it_is_empty_before_anything_is_decided() -> None:

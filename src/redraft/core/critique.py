@@ -55,7 +55,7 @@ def review_in_force(session: Session) -> Reviewed | None:
     A version made by accepting fixes has no full review until its pass closes: its parent's still stands.
     """
     for draft in session.lineage(session.head):
-        review = session.trail.whole[draft.number - 1]
+        review = session.trail.at(draft.number).whole
         if review is not None and review.revision == session.revision:
             return review
         if draft.origin in ("hand", "drafted") and session.open is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -25,9 +25,7 @@ from redraft.core.events import (
 from redraft.core.noise import same_words
 from redraft.core.review import Finding
 from redraft.core.session import Mark, Session, mark_of
-from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail
-
-_T = TypeVar("_T")
+from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail, VersionTrail
 
 REWRITTEN: Final = "rewrite"
 """The source of findings that are hunks of a rewrite, as `redraft.core.critique` has it."""
@@ -89,7 +87,7 @@ def _turn(session: Session, criterion: str, base: int, candidate: int) -> tuple[
 
 def _judged(session: Session, criterion: str, version: int) -> Mark | None:
     """The latest judgement of a version under the spec as it is, no tick."""
-    latest = session.trail.judged[version - 1].get(criterion)
+    latest = session.trail.at(version).judged.get(criterion)
     if latest is None or _counts(session, latest):
         return latest
     marks = (mark for mark in reversed(session.marks[criterion]) if mark.version == version)
@@ -108,14 +106,11 @@ def _written(before: Session, after: Session, event: Written) -> Trail:
 
 
 def _grown(trail: Trail, parent: int) -> Trail:
-    idle, start = (trail.idle[parent - 1], trail.start[parent - 1]) if parent else (0, 0)
-    return replace(
-        trail, idle=(*trail.idle, idle), start=(*trail.start, start), judged=(*trail.judged, _NOTHING),
-        whole=(*trail.whole, None),
-    )  # fmt: skip
+    before = trail.at(parent) if parent else _NOTHING
+    return replace(trail, versions=(*trail.versions, VersionTrail(start=before.start, idle=before.idle)))
 
 
-_NOTHING: Final[Mapping[str, Mark]] = MappingProxyType({})
+_NOTHING: Final = VersionTrail()
 
 
 def _reverted(before: Session, after: Session, event: Reverted) -> Trail:
@@ -243,12 +238,11 @@ def _merged(trail: Trail, families: Mapping[str, str]) -> Mapping[str, tuple[Ans
 
 
 def _reviewed(before: Session, after: Session, event: Reviewed) -> Trail:
-    at = event.version - 1
-    trail = _judged_anew(before.trail, at, {v.criterion: mark_of(event, v) for v in event.verdicts})
-    if makes_critique(event):
-        trail = replace(trail, whole=_with(trail.whole, at, event))
-    if event.scope == "draft" and not after.drafts[at].outline and not trail.start[at]:
-        trail = replace(trail, start=_with(trail.start, at, event.version))
+    known = before.trail.at(event.version)
+    judged = MappingProxyType({**known.judged, **{v.criterion: mark_of(event, v) for v in event.verdicts}})
+    starts = event.scope == "draft" and not after.version(event.version).outline and not known.start
+    whole, start = event if makes_critique(event) else known.whole, event.version if starts else known.start
+    trail = _with(before.trail, event.version, VersionTrail(judged, whole, start, known.idle))
     if not trail.reviewed and event.scope == "draft":
         failing = {v.criterion: Failing(event.n, event.version, v.count) for v in event.verdicts if not v.passed}
         return replace(trail, reviewed=True, unmoved=MappingProxyType(failing))
@@ -260,13 +254,10 @@ def makes_critique(review: Reviewed) -> bool:
     return review.scope == "draft" or (review.scope == "final" and bool(review.findings))
 
 
-def _judged_anew(trail: Trail, at: int, marks: Mapping[str, Mark]) -> Trail:
-    return replace(trail, judged=_with(trail.judged, at, MappingProxyType({**trail.judged[at], **marks})))
-
-
-def _with(values: tuple[_T, ...], at: int, value: _T) -> tuple[_T, ...]:
-    """The values with another one at that place."""
-    return (*values[:at], value, *values[at + 1 :])
+def _with(trail: Trail, version: int, known: VersionTrail) -> Trail:
+    """The trail with something else known of a version."""
+    versions = trail.versions
+    return replace(trail, versions=(*versions[: version - 1], known, *versions[version:]))
 
 
 def _moved(trail: Trail, criterion: str, passed: bool, count: int | None) -> bool:
@@ -287,11 +278,11 @@ def _ticked(before: Session, after: Session, event: Ticked) -> Trail:
     """A tick counts for its version; once it is taken back, what it covered counts again."""
     marks = after.marks[event.criterion]
     latest = next((mark for mark in reversed(marks) if mark.version == event.version), None)
-    held = {id: mark for id, mark in before.trail.judged[event.version - 1].items() if id != event.criterion}
+    known = before.trail.at(event.version)
+    held = {id: mark for id, mark in known.judged.items() if id != event.criterion}
     if latest is not None:
         held[event.criterion] = latest
-    judged = _with(before.trail.judged, event.version - 1, MappingProxyType(held))
-    trail = replace(before.trail, judged=judged)
+    trail = _with(before.trail, event.version, replace(known, judged=MappingProxyType(held)))
     return _without(trail, (event.criterion,)) if event.passed else trail
 
 
@@ -305,7 +296,11 @@ def _amended(before: Session, after: Session, event: Amended) -> Trail:
 def _held(before: Session, after: Session, event: Froze | Thawed) -> Trail:
     if event.what != "criterion":
         return before.trail
-    return replace(before.trail, settled=MappingProxyType({**before.trail.settled, event.target: event.n}))
+    latest = event.n
+    if event.undoes:  # as it was before what is taken back
+        held = (act for act in after.acts if act.hold is not None and act.hold.what == "criterion")
+        latest = max((act.n for act in held if act.hold is not None and act.hold.target == event.target), default=0)
+    return replace(before.trail, settled=MappingProxyType({**before.trail.settled, event.target: latest}))
 
 
 def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
@@ -318,9 +313,10 @@ def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
     if not event.kept or event.candidate == event.base:
         return trail
     strays = tuple(stray for answer in mine for stray in _strays(before, answer, swing))
-    at = event.candidate - 1
-    idle = trail.idle[at] + growth if swing.idle else trail.idle[at]
-    return replace(trail, idle=_with(trail.idle, at, idle), strays=(*trail.strays, *strays))
+    if swing.idle and growth:
+        known = trail.at(event.candidate)
+        trail = _with(trail, event.candidate, replace(known, idle=known.idle + growth))
+    return replace(trail, strays=(*trail.strays, *strays)) if strays else trail
 
 
 def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:

@@ -72,7 +72,7 @@ class Grown(Struct, frozen=True):
 def grown(session: Session) -> tuple[Grown, ...]:
     """The passages of the head that were not in the first draft that was reviewed, in their order."""
     draft = session.draft
-    start = session.trail.start[session.head - 1] if draft is not None and session.trail.start else 0
+    start = session.trail.at(session.head).start if draft is not None else 0
     if draft is None or not start:
         return ()
     before = {passage.id for passage in session.version(start).passages}

@@ -77,5 +77,5 @@ def is_outline(session: Session) -> bool:
 
 def _reviewed(session: Session) -> bool:
     """Whether the text, or one that it comes from, was reviewed as a whole; an outline is no such text."""
-    whole = session.trail.whole
-    return any(whole[draft.number - 1] and not draft.outline for draft in session.lineage(session.head))
+    lineage = session.lineage(session.head)
+    return any(session.trail.at(draft.number).whole and not draft.outline for draft in lineage)

@@ -167,7 +167,7 @@ def _counts(a: Standing, b: Standing) -> tuple[str, int, int]:
 
 def _unjudged(session: Session, version: int) -> dict[str, str]:
     """For the criteria that the latest review of a version could not judge, why."""
-    if not version or session.trail.whole[version - 1] is None:
+    if not version or session.trail.at(version).whole is None:
         return {}
     reviews = (r for r in reversed(session.reviews) if (r.version, r.scope) == (version, "draft"))
     latest = next(reviews, None)
@@ -193,7 +193,7 @@ def _nearest(session: Session, criterion: str, version: int) -> Mark | None:
     """The mark of the version nearest in descent; of one version's, the latest."""
     if criterion not in session.marks:
         return None
-    found = (session.trail.judged[draft.number - 1].get(criterion) for draft in session.lineage(version))
+    found = (session.trail.at(draft.number).judged.get(criterion) for draft in session.lineage(version))
     return next((mark for mark in found if mark is not None), None)
 
 

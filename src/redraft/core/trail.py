@@ -95,6 +95,22 @@ class Failing(Struct, frozen=True):
     count: int | None = None
 
 
+class VersionTrail(Struct, frozen=True):
+    """What is known of one version.
+
+    Args:
+        judged: the latest mark of each criterion that was judged in it, a tick among them.
+        whole: the latest review of it that made a critique; None before there is one.
+        start: the first whole draft that was reviewed on the way to it; 0 while there is none.
+        idle: words that passes which moved nothing added on the way to it.
+    """
+
+    judged: Mapping[str, "Mark"] = field(default_factory=lambda: MappingProxyType({}))
+    whole: Reviewed | None = None
+    start: int = 0
+    idle: int = 0
+
+
 class Trail(Struct, frozen=True):
     """What the signals need of the past. Only `redraft.core.fold_trail.followed` makes the next one.
 
@@ -108,11 +124,8 @@ class Trail(Struct, frozen=True):
         reasons: the latest rejections with a reason that stand.
         reviewed: a full review was made.
         unmoved: criteria that failed at the first full review and have not moved since.
-        idle: one a version: words that passes which moved nothing added on the way to it.
-        start: one a version: the first whole draft that was reviewed on the way to it; 0 while there is none.
         strays: passages that serve no criterion.
-        judged: one a version: the latest mark of each criterion that was judged in it, a tick among them.
-        whole: one a version: the latest review of it that made a critique.
+        versions: one a version, in order.
     """
 
     by_passage: Mapping[str, tuple[Answer, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -124,11 +137,12 @@ class Trail(Struct, frozen=True):
     reasons: tuple[Decided, ...] = ()
     reviewed: bool = False
     unmoved: Mapping[str, Failing] = field(default_factory=lambda: MappingProxyType({}))
-    idle: tuple[int, ...] = ()
-    start: tuple[int, ...] = ()
     strays: tuple[Stray, ...] = ()
-    judged: tuple[Mapping[str, "Mark"], ...] = ()
-    whole: tuple[Reviewed | None, ...] = ()
+    versions: tuple[VersionTrail, ...] = ()
+
+    def at(self, version: int) -> VersionTrail:
+        """What is known of a version, by its number from 1."""
+        return self.versions[version - 1]
 
     def family(self, passage: str) -> str:
         """The id that a passage's family goes by."""

@@ -23,7 +23,8 @@ def creep(past: Past) -> Iterator[Signal]:
     if not evidence:
         return
     strays = tuple(dict.fromkeys(each.passage for each in _standing_strays(past)))
-    start, head = past.trail.start[past.session.head - 1], past.session.head
+    head = past.session.head
+    start = past.trail.at(head).start
     length = f"{_length(past, head)} words, {_length(past, start)} in v{start}" if start else ""
     parts = filter(None, (f"{listed(strays)} serves no criterion" if strays else "", length))
     offer = Offer("requirements", "", "shows the requirements beside what grew")
@@ -32,7 +33,8 @@ def creep(past: Past) -> Iterator[Signal]:
 
 def _grown(past: Past) -> tuple[Evidence, ...]:
     """The passes that made the draft longer and moved nothing, if they alone took it past the band."""
-    start, idle = past.trail.start[past.session.head - 1], past.trail.idle[past.session.head - 1]
+    known = past.trail.at(past.session.head)
+    start, idle = known.start, known.idle
     first = _length(past, start) if start and idle > 0 else 0
     if not first or idle <= _BAND * first or _length(past, past.session.head) <= (1 + _BAND) * first:
         return ()
