@@ -70,14 +70,12 @@ def _covers(earlier: _Worth, new: _Worth) -> bool:
 
 def _worths(session: Session) -> list[_Worth]:
     """How each version stands, at its number: in one sweep, as a long session has thousands."""
-    own: list[dict[str, Mark]] = [{} for _ in range(len(session.drafts) + 1)]
-    for criterion in session.spec.criteria:
-        for mark in session.marks.get(criterion.id, ()):
-            own[mark.version][criterion.id] = mark
+    asked = {criterion.id for criterion in session.spec.criteria}
     worths = [_Worth()]
     for draft in session.drafts:
         inherited = worths[draft.parent].nearest
-        worths.append(_Worth({**inherited, **own[draft.number]} if own[draft.number] else inherited))
+        own = {id: mark for id, mark in session.trail.at(draft.number).judged.items() if id in asked}
+        worths.append(_Worth({**inherited, **own} if own else inherited))
     return worths
 
 
