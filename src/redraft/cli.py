@@ -142,7 +142,9 @@ def _show(commands: object) -> None:
     what = show.add_mutually_exclusive_group()
     what.add_argument("--draft", action="store_true", help="the text that stands, exactly")
     what.add_argument("--version", type=_number, metavar="N", help="the text of version N, exactly")
-    what.add_argument("--log", action="store_true", help="the version log")
+    what.add_argument(
+        "--log", action="store_true", help="every version; what is held, signals, endings, what was accepted"
+    )
     _json(what)
 
 

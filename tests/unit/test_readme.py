@@ -4,25 +4,33 @@ import argparse
 import re
 import tomllib
 from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+from textual.binding import Binding
 
 from conftest import ROOT
 from redraft import __version__, config
 from redraft.cli import parser
+from redraft.core import what_counts
+from redraft.core.bands import MEASURES, band
+from redraft.core.events import EndingName
 from redraft.core.rules import RULES
+from redraft.core.signal import SignalKind
 from redraft.core.spec import parse_spec
 from redraft.models.naming import PROVIDERS, parse_model
 from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
+from redraft.tui.screens.outline import OutlineScreen
 
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 def rows(title: str) -> list[tuple[str, str]]:
-    """The rows of the table whose first column has this title."""
-    table = README.partition(f"| {title} | ")[2].partition("\n\n")[0]
-    return [
-        (first, second) for first, second in re.findall(r"^\| (.+?) \| (.+) \|$", table, re.M) if "---" not in first
-    ]
+    """The rows of the table whose first column has this title; there is one such."""
+    _, table = README.split(f"\n| {title} | ")
+    found = re.findall(r"^\| (.+?) \| (.+) \|$", table.partition("\n\n")[0], re.M)
+    return [(first, second) for first, second in found if "---" not in first]
 
 
 def blocks(language: str) -> list[str]:
@@ -56,6 +64,43 @@ def test_every_command_is_listed_with_its_options() -> None:
 
 def test_every_rule_is_listed() -> None:
     assert {name for first, _ in rows("Rule") for name in re.findall(r"`(\w+)", first)} == set(RULES)
+
+
+def test_every_signal_and_every_ending_is_listed() -> None:
+    assert {first for first, _ in rows("Signal")} == set(get_args(SignalKind))
+    in_order = [*dict.fromkeys(name for _, name in what_counts._QUESTIONS), "stopped"]
+    assert [first for first, _ in rows("Ending")] == in_order
+    assert set(in_order) == set(get_args(EndingName))
+
+
+def test_every_measure_that_can_be_frozen_is_named() -> None:
+    told = re.search(r"^\| A measure \| (.+?) \|", README, re.MULTILINE)
+    assert told is not None
+    everywhere, english = told[1].lower().split("and, in english,")
+    for measure in MEASURES.values():
+        assert measure.label in (english if measure.english else everywhere)
+    assert band(100) == (90, 110) and "a tenth up and down" in told[1]
+
+
+def test_every_key_of_the_outline_is_listed() -> None:
+    bound = {key for each in OutlineScreen.BINDINGS if isinstance(each, Binding) for key in each.key.split(",")}
+    written = {" ".join(re.findall(r"`(.+?)`", first)) for first, _ in rows("In the outline")}
+    names = {"greater_than_sign": ">", "less_than_sign": "<", "enter": "Enter"}
+    assert {key for keys in written for key in keys.split()} <= {names.get(key, key) for key in bound}
+
+
+def test_every_picture_is_made_by_the_script_and_there() -> None:
+    pictures = {Path(place).stem for place in re.findall(r"\]\((tests/snapshots/\S+\.svg)\)", README)}
+    assert pictures == {each.stem for each in (ROOT / "tests" / "snapshots").glob("*.svg")}
+    usage = (ROOT / "tests" / "samples" / "make_picture.py").read_text("utf-8").partition("make_picture.py ")[2]
+    assert pictures == set(re.findall(r"\[(\w+)\]", usage.partition("\n")[0]))
+
+
+def test_every_sample_session_is_explained() -> None:
+    told = (ROOT / "sample_sessions" / "README.md").read_text("utf-8")
+    there = {each.name for each in (ROOT / "sample_sessions").glob("*.toml")}
+    assert set(re.findall(r"^- `(\S+)`", told, re.MULTILINE)) == there
+    assert f"{['no', 'one', 'two', 'three', 'four', 'five'][len(there)]} sessions to look at" in README
 
 
 def test_its_spec_and_its_settings_are_taken() -> None:

@@ -18,7 +18,8 @@ Group = tuple[str, Sequence[Key]]
 
 
 ABOUT = """The spec says what done means, and stays as it is. A critic judges the draft against it and ranks the faults.
-Fixes are small: each is shown where it would stand, and one key decides it. What is frozen cannot change."""
+Fixes are small: each is shown where it would stand, and one key decides it. What is frozen or locked cannot change.
+Where the loop goes wrong (⚠) or ends (■), the critique says why, and a digit does what is offered beside it."""
 
 
 class HelpScreen(Dialog[None]):
