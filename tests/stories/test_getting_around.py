@@ -124,7 +124,7 @@ async def test_one_pane_alone_and_all_again(tmp_path: Path):
 async def test_help_lists_the_keys(tmp_path: Path):
     async with words(tmp_path) as user:
         await user.press("question_mark")
-        user.sees("Keys", "Accept the fix in focus.", "The version log", "Freeze or thaw")
+        user.sees("Keys", "Accept the fix in focus.", "The versions as a tree", "Freeze or thaw")
         await user.press("question_mark")
         assert not user.is_asked
 
