@@ -221,8 +221,8 @@ def _accepted(session: Session, review: Reviewed) -> dict[str, Decided]:
     for draft in session.lineage(session.head):
         if draft.number == review.version:
             break
-        if draft.origin.startswith("undo "):
-            taken_back.add(draft.origin.removeprefix("undo "))
+        if draft.takes_back:
+            taken_back.add(draft.takes_back)
         elif draft.number in made and draft.origin not in taken_back:
             found[made[draft.number].finding] = made[draft.number]
     return found

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -27,6 +27,10 @@ class Passage(Struct, frozen=True):
     id: str
     start: int
     end: int
+
+
+TAKES_BACK: Final = "undo "
+"""How the origin of a version begins that takes one accepted fix back."""
 
 
 class Draft(Struct, frozen=True):
@@ -52,6 +56,16 @@ class Draft(Struct, frozen=True):
     outline: bool = False
     made: int = 0
 
+    @property
+    def fix(self) -> str:
+        """The name of the fix that was accepted to make it; "" where it came about otherwise."""
+        return self.origin if self.origin[:1].isdecimal() else ""
+
+    @property
+    def takes_back(self) -> str:
+        """The name of the accepted fix that it takes back; "" where it takes none."""
+        return self.origin.removeprefix(TAKES_BACK) if self.origin.startswith(TAKES_BACK) else ""
+
     def passage(self, id: str) -> Passage:
         """The passage of that id.
 
@@ -68,6 +82,10 @@ class Draft(Struct, frozen=True):
         passage = self.passage(id)
         return self.text[passage.start : passage.end]
 
+    def texts(self) -> dict[str, str]:
+        """The text of each passage, by its id, in order."""
+        return {passage.id: self.text[passage.start : passage.end] for passage in self.passages}
+
     def passage_at(self, offset: int) -> Passage:
         """The passage that holds a place in the text; the end of the text belongs to the last.
 
@@ -82,6 +100,12 @@ class Draft(Struct, frozen=True):
     def sha256(self) -> str:
         """SHA-256 of the text as UTF-8, in hex."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def reworded(before: Draft, after: Draft) -> tuple[str, ...]:
+    """The passages that both of two drafts hold, with other words, in the later one's order."""
+    old, new = before.texts(), after.texts()
+    return tuple(id for id, text in new.items() if old.get(id, text) != text)
 
 
 def pack(passages: Iterable[Passage]) -> tuple[str, ...]:

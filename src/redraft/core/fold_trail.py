@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from redraft.core.canonical import canonical
-from redraft.core.draft import Draft
+from redraft.core.draft import Draft, reworded
 from redraft.core.edits import Edit
 from redraft.core.events import (
     Amended,
@@ -200,18 +200,12 @@ def _with_families(before: Session, after: Session, draft: Draft) -> Trail:
     if old == new:
         return trail
     families = {**trail.families}
-    known = _changed(parent, draft, old & new)
+    known = reworded(parent, draft)
     for one, other, ids in ((draft, parent, new - old), (parent, draft, old - new)):  # parted; or gone into another
         held = {id: set(words_of(other.text_of(id))) for id in known}
         for id in sorted(ids):
             _related(families, id, set(words_of(one.text_of(id))), held)
     return replace(trail, families=MappingProxyType(families), by_passage=_merged(trail, families))
-
-
-def _changed(parent: Draft, draft: Draft, shared: set[str]) -> tuple[str, ...]:
-    """The passages that both hold, with other words."""
-    texts = {p.id: parent.text[p.start : p.end] for p in parent.passages if p.id in shared}
-    return tuple(p.id for p in draft.passages if p.id in texts and texts[p.id] != draft.text[p.start : p.end])
 
 
 def _related(families: dict[str, str], id: str, mine: set[str], others: Mapping[str, set[str]]) -> None:
@@ -325,8 +319,8 @@ def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:
     for draft in session.lineage(newer):
         if draft.number <= older:
             return
-        if draft.origin.startswith("undo "):
-            taken_back.add(draft.origin.removeprefix("undo "))
+        if draft.takes_back:
+            taken_back.add(draft.takes_back)
         elif draft.origin not in taken_back:
             yield draft
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from redraft.core.draft import Draft, Passage, unpack
+from redraft.core.draft import TAKES_BACK, Draft, Passage, unpack
 from redraft.core.edits import Edit, apply_edits, memory_key
 from redraft.core.events import Decided, Proposed, Reverted, Written
 from redraft.core.folding import Unfoldable, known, with_act, with_key, with_keys, without_key
@@ -99,7 +99,8 @@ def _fix(session: Session, n: int, name: str) -> tuple[Proposed, Fix]:
 def reverted(session: Session, event: Reverted) -> dict[str, Any]:
     """The head moves; or one fix is taken back, which makes a version."""
     if event.fix:
-        made = _edited(session, event.n, event.to, event.parent, event.edits, event.passages, f"undo {event.fix}")
+        origin = TAKES_BACK + event.fix
+        made = _edited(session, event.n, event.to, event.parent, event.edits, event.passages, origin)
     else:
         known(session, event.n, event.to)
         made = {"head": event.to, "ended": None}

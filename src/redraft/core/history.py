@@ -112,7 +112,7 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
     if closed is None and not stands:
         return "not kept", "you went back"
     if closed is None:
-        theirs = draft.number == 1 or draft.origin == "drafted" or _is_fix(draft)
+        theirs = draft.number == 1 or draft.origin == "drafted" or bool(draft.fix)
         after = _went_on(session, _made_before(session, draft), draft.made)
         return ("", after) if theirs else ("kept", f"you wrote it{after and '; '}{after}")
     done, count = closed
@@ -123,10 +123,6 @@ def _kept(session: Session, draft: Draft, closed: tuple[ClosedPass, int] | None,
     why = f"{who}: {done.why}{inseparable}{after and '; '}{after}"
     told = why if draft.number == done.candidate else f"with v{done.candidate}"
     return ("kept" if stands else "not kept"), told + since
-
-
-def _is_fix(draft: Draft) -> bool:
-    return draft.origin[:1].isdecimal()
 
 
 def _made_before(session: Session, draft: Draft) -> int:
@@ -143,8 +139,8 @@ def _went_on(session: Session, since: int, until: int) -> str:
 def _change(session: Session, draft: Draft) -> str:
     if not draft.parent:
         return "first draft, incomplete" if draft.incomplete else "first draft"
-    if draft.origin.startswith("undo "):
-        return f"took back {draft.origin[5:]}"
+    if draft.takes_back:
+        return f"took back {draft.takes_back}"
     if draft.origin == "drafted":
         return "drafted again, incomplete" if draft.incomplete else "drafted again"
     if draft.origin == "hand":
@@ -156,8 +152,7 @@ def _change(session: Session, draft: Draft) -> str:
 
 
 def _changed(session: Session, draft: Draft) -> str:
-    before = session.version(draft.parent)
-    old = {p.id: before.text[p.start : p.end] for p in before.passages}
-    ids = [p.id for p in draft.passages if old.get(p.id) != draft.text[p.start : p.end]]
+    old = session.version(draft.parent).texts()
+    ids = [id for id, text in draft.texts().items() if old.get(id) != text]
     shown = ", ".join(ids[:3]) or "passages removed"
     return f"{shown} and {len(ids) - 3} more" if len(ids) > 3 else shown

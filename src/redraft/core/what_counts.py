@@ -112,7 +112,7 @@ def accepted_by_a_person(session: Session, base: int, candidate: int) -> bool:
     made = [draft for draft in lineage if draft.number > base]
     numbers = {draft.number for draft in made}
     read = (each for each in session.decisions if each.version in numbers and not each.auto)
-    own = any(draft.origin == "hand" or draft.origin.startswith("undo ") for draft in made)
+    own = any(draft.origin == "hand" or draft.takes_back for draft in made)
     return own or base not in {draft.number for draft in lineage} or any(each.by != "rules" for each in read)
 
 

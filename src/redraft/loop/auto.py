@@ -5,6 +5,7 @@ from contextlib import suppress
 from redraft.core.critique import REWRITE, Item, pending
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, memory_key
+from redraft.core.locks import locked_parts
 from redraft.core.session import Session
 from redraft.loop.changes import placed_at_head
 from redraft.loop.passes import HoldKept, Loop
@@ -83,17 +84,16 @@ def _unread(session: Session, item: Item) -> bool:
 def _taken_back(session: Session) -> set[tuple[str, str, str]]:
     """The changes that were accepted once and do not stand any more, whoever took them back."""
     line = [*session.lineage(session.head)]
-    standing, undone = {draft.number for draft in line}, {draft.origin for draft in line}
+    standing, undone = {draft.number for draft in line}, {draft.takes_back for draft in line} - {""}
     accepted = [each for each in session.decisions if each.version]
-    gone = [each for each in accepted if each.version not in standing or f"undo {each.fix}" in undone]
+    gone = [each for each in accepted if each.version not in standing or each.fix in undone]
     return {memory_key(edit) for each in gone for edit in session.fix(each.fix)[1].edits}
 
 
 def _held(session: Session) -> set[str]:
     """The passages that are frozen, wholly or in some words, and the parts that are locked."""
     frozen = {hold.target for hold in session.holds if hold.what == "passage"}
-    locked = {entry.split(" ", 1)[0] for entry in session.lock.outline} if session.lock is not None else set()
-    return frozen | locked
+    return frozen | {part.id for part in locked_parts(session)}
 
 
 def _touched(draft: Draft, edits: tuple[Edit, ...]) -> set[str]:

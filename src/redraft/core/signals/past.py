@@ -93,8 +93,8 @@ class Past:
                 break
             self._reached = draft.number
             self._standing.add(draft.number)
-            if draft.origin.startswith("undo "):
-                self._taken_back.add(draft.origin.removeprefix("undo "))
+            if draft.takes_back:
+                self._taken_back.add(draft.takes_back)
         return version in self._standing
 
     def fix_stands(self, version: int, fix: str) -> bool:

@@ -113,8 +113,7 @@ def _again(past: Past, finding: Finding, answer: Answer) -> bool:
 
 def _text_of(past: Past, version: int, passage: str) -> str:
     """The words of a passage in some version; "" where it has none such."""
-    draft = past.session.version(version)
-    return next((canonical(draft.text[p.start : p.end]).strip() for p in draft.passages if p.id == passage), "")
+    return canonical(past.session.version(version).texts().get(passage, "")).strip()
 
 
 def _returns(past: Past, item: Item, accepted: Sequence[Answer]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from redraft.core.draft import Draft
+from redraft.core.draft import Draft, reworded
 from redraft.core.noise import words_alone
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals.past import Past
@@ -19,7 +19,7 @@ def returns(past: Past) -> Iterator[Signal]:
     places, and the person has frozen one of them, it is dealt with.
     """
     head = past.session.version(past.session.head)
-    if not head.origin[:1].isdecimal():
+    if not head.fix:
         return
     parent, words = past.session.version(head.parent), words_alone(head.text)
     if words == words_alone(parent.text) or _settled(past, head.number):
@@ -42,7 +42,7 @@ def _given_up(past: Past, version: int) -> bool:
 
 
 def _signal(past: Past, head: Draft, earlier: Draft, parent: Draft) -> Signal:
-    passage = _turned(parent, head)
+    passage = next(iter(reworded(parent, head)), "")  # "" where passages only came or went
     evidence = (
         Evidence(
             f"v{earlier.number} had these words", version=earlier.number, text=passage and _text(earlier, passage)
@@ -63,13 +63,5 @@ def _signal(past: Past, head: Draft, earlier: Draft, parent: Draft) -> Signal:
     )
 
 
-def _turned(parent: Draft, head: Draft) -> str:
-    """The first passage that the head has in other words than its parent; "" where passages only came or went."""
-    old = {p.id: parent.text[p.start : p.end] for p in parent.passages}
-    return next(
-        (p.id for p in head.passages if old.get(p.id, head.text[p.start : p.end]) != head.text[p.start : p.end]), ""
-    )
-
-
 def _text(draft: Draft, passage: str) -> str:
-    return next((draft.text[p.start : p.end] for p in draft.passages if p.id == passage), "").strip()
+    return draft.texts().get(passage, "").strip()
