@@ -72,6 +72,8 @@ async def test_yes_and_it_is_rated(tmp_path: Path, size: tuple[int, int]):
         await user.press("5", "enter")
         user.transcript_has("reviewed", scope="final", ready=True, why="every reader knows what to do", version=1)
         user.transcript_has("rated", score=5)
+        user.sees("ready to use, says test:last: every reader knows what to do", pane="critique")
+        user.does_not_see("has it checked by a fresh critic", pane="critique")
     (brief,) = reader.briefs
     assert brief.draft.text == DRAFT and brief.spec.criterion("warm").says == "Sounds kind"
 

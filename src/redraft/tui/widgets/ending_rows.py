@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from redraft.core.events import Reviewed
 from redraft.core.session import Session
+from redraft.tui.neutral import one_line
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 
 if TYPE_CHECKING:
@@ -49,7 +51,15 @@ def ending_rows(session: Session, on_offer: "OnOffer | None" = None) -> tuple[Ro
     style = "good" if session.ended.ending == "done" else "warn"
     said = ((ending_name(session), style), (f": {session.ended.why}", ""))
     ways = (_advice(session),) if session.ended.ending in _WAYS else ()
-    return (Row(said, lead=plain("■ ", style)), *_offered(session, on_offer), *ways, BLANK)
+    return (Row(said, lead=plain("■ ", style)), *_checked(session), *_offered(session, on_offer), *ways, BLANK)
+
+
+def _checked(session: Session) -> tuple[Row, ...]:
+    ready = _called_ready(session)
+    if ready is None:
+        return ()
+    says = f"ready to use, says {one_line(ready.by)}: {one_line(ready.why)}"
+    return (Row(plain(says, "quiet"), lead=plain("  ")),)
 
 
 def _offered(session: Session, on_offer: "OnOffer | None") -> tuple[Row, ...]:
@@ -70,4 +80,12 @@ def _advice(session: Session) -> Row:
 
 def _ways(session: Session) -> tuple[tuple[str, str], ...]:
     assert session.ended is not None
-    return _WAYS.get(session.ended.ending, _USUAL)
+    ways = _WAYS.get(session.ended.ending, _USUAL)
+    return tuple(way for way in ways if way[0] != "y") if _called_ready(session) else ways
+
+
+def _called_ready(session: Session) -> Reviewed | None:
+    """The final check that called the version at the head ready to use, under the spec as it is."""
+    here = ("final", session.head, session.revision)
+    asked = next((r for r in reversed(session.reviews) if (r.scope, r.version, r.revision) == here), None)
+    return asked if asked is not None and asked.ready else None
