@@ -60,6 +60,8 @@ def locked(session: Session, event: Locked) -> dict[str, Any]:
 
 def unlocked(session: Session, event: Unlocked) -> dict[str, Any]:
     """The outline is free again."""
+    if session.lock is None:
+        raise Unfoldable(event.n, "the outline was not locked")
     return {"lock": None} | with_act(session, event, "unlocked the outline")
 
 

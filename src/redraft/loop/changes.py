@@ -52,9 +52,11 @@ def placed_at_head(session: Session, item: Item) -> tuple[Edit, ...]:
         raise Declined("There is no fix to decide.")
     proposal, fix = session.fix(item.fix_name)
     try:
-        return tuple(_moved(session, edit, proposal.version) for edit in fix.edits)
-    except Unanchored as error:
+        edits = tuple(_moved(session, edit, proposal.version) for edit in fix.edits)
+        apply_edits(session.version(session.head).text, edits)
+    except (Unanchored, ValueError) as error:  # what does not stand in its place was put there by hand
         raise Declined(f"This fix no longer fits: {error}. s skips it; it returns next pass.") from error
+    return edits
 
 
 def _moved(session: Session, edit: Edit, since: int) -> Edit:

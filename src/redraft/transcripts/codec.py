@@ -210,9 +210,18 @@ def decode_event(table: Mapping[str, object]) -> AnyEvent:
     row = _renamed(table, kind)
     row["at"] = utc(row.get("at"), "at")
     try:
-        return msgspec.convert(row, kind)
+        event: AnyEvent = msgspec.convert(row, kind)
     except msgspec.ValidationError as fault:
         raise BadEvent(brief(str(fault))) from None
+    if endless := next((field for field in _floats(kind) if not math.isfinite(getattr(event, field))), ""):
+        raise BadEvent(f"{endless} is not a number that can be reckoned with")
+    return event
+
+
+@cache
+def _floats(kind: type) -> tuple[str, ...]:
+    """The fields of a kind that hold a number with a fraction."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if hint is float)
 
 
 def decode_header(table: Mapping[str, object]) -> Header:
