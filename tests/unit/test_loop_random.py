@@ -118,9 +118,9 @@ class Walk:
         was = self.session
         await undo.undo(self.loop)
         act = was.acts[-1].n
-        before = self.before[act]
-        stayed = self.ruled > act and self.session.head == was.head
-        check_undone(amended(before, head=was.head) if stayed else before, self.session)
+        before, now = self.before[act], self.session
+        stayed = self.ruled > act and now.head == was.head
+        check_undone(amended(before, head=was.head, lock=now.lock, holds=now.holds) if stayed else before, now)
 
     def item(self, *states: str) -> Item:
         found = [item for item in items(self.session) if not states or item.state in states]

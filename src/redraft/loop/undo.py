@@ -147,8 +147,18 @@ async def _undo_thaw(record: Record, act: Act) -> None:
 
 
 async def _freeze_again(record: Record, act: Act, hold: Froze) -> None:
-    again = partial(Froze, what=hold.what, target=hold.target, version=hold.version, quote=hold.quote)
+    """Freeze as before; a passage as it is now, where the end of a pass brought back another than was frozen."""
+    head = record.session.version(record.session.head)
+    stands = hold.what == "passage" and not hold.quote and any(each.id == hold.target for each in head.passages)
+    version = head.number if stands and _changed(record.session, hold) else hold.version
+    again = partial(Froze, what=hold.what, target=hold.target, version=version, quote=hold.quote)
     await record.put(partial(again, low=hold.low, high=hold.high, against=hold.against, undoes=act.n))
+
+
+def _changed(session: Session, hold: Froze) -> bool:
+    """Whether a frozen passage has other words now than when it was frozen."""
+    now, frozen = session.version(session.head), session.version(hold.version)
+    return now.text_of(hold.target) != frozen.text_of(hold.target)
 
 
 async def _undo_lock(record: Record, act: Act) -> None:
