@@ -106,8 +106,13 @@ def _wrong_levels(parts: tuple[Part, ...], own: tuple[Part, ...]) -> str:
         return f"part {untitled} has no title"
     headed = any(part.level for part in own) if own else bool(parts[0].level)
     if any(bool(part.level) != headed for part in parts):
-        return "every part is a heading of level 1 to 6" if headed else "the text has no headings: every level is 0"
+        return _MIXED if not own else _HEADED if headed else _UNHEADED
     return "a level is skipped on the way down" if skipped_levels(parts) > skipped_levels(own) else ""
+
+
+_HEADED: Final = "every part is a heading of level 1 to 6"
+_UNHEADED: Final = "the text has no headings: every level is 0"
+_MIXED: Final = "every part is a heading of level 1 to 6, or none is one and every level is 0"
 
 
 def _not_makeable(parts: tuple[Part, ...], brief: OutlineBrief) -> str:

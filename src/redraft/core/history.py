@@ -10,6 +10,7 @@ from redraft.core.draft import Draft
 from redraft.core.events import ClosedPass
 from redraft.core.session import Session
 from redraft.core.spend import Spend, spent_on
+from redraft.core.stages import is_from_outline
 from redraft.core.standing import Score, score
 from redraft.core.what_counts import separable, versions_of
 
@@ -138,11 +139,13 @@ def _went_on(session: Session, since: int, until: int) -> str:
 
 def _change(session: Session, draft: Draft) -> str:
     if not draft.parent:
-        return "first draft, incomplete" if draft.incomplete else "first draft"
+        first = "first outline" if draft.outline else "first draft"
+        return f"{first}, incomplete" if draft.incomplete else first
     if draft.takes_back:
         return f"took back {draft.takes_back}"
     if draft.origin == "drafted":
-        return "drafted again, incomplete" if draft.incomplete else "drafted again"
+        whole = "written from the outline" if is_from_outline(session, draft) else "drafted again"
+        return f"{whole}, incomplete" if draft.incomplete else whole
     if draft.origin == "hand":
         return f"{_changed(session, draft)} by hand"
     try:

@@ -5,6 +5,7 @@ The stage at hand is told by the session and kept nowhere: it moves on by itself
 
 from typing import Final
 
+from redraft.core.draft import Draft
 from redraft.core.session import Session
 from redraft.core.spec_values import Stage
 from redraft.core.standing import rubric
@@ -73,6 +74,12 @@ def in_stage(session: Session, criterion: str) -> bool:
 def is_outline(session: Session) -> bool:
     """Whether the draft is an outline still: parts, and a line of purpose for each."""
     return session.draft is not None and session.draft.outline
+
+
+def is_from_outline(session: Session, draft: Draft) -> bool:
+    """Whether a text was written by an author from an outline, which it comes after."""
+    whole = draft.origin == "drafted" and draft.parent and not draft.outline
+    return bool(whole) and session.version(draft.parent).outline
 
 
 def _reviewed(session: Session) -> bool:

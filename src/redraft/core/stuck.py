@@ -7,6 +7,7 @@ from contextlib import suppress
 from redraft.core.events import ClosedPass, Decided
 from redraft.core.session import Session
 from redraft.core.spec_values import Stage
+from redraft.core.stages import is_from_outline
 from redraft.core.standing import compare
 
 WHOLE = ("hand", "drafted")
@@ -16,7 +17,8 @@ WHOLE = ("hand", "drafted")
 def stuck_stages(session: Session) -> frozenset[Stage]:
     """The stages whose latest pass moved nothing in the text that stands, under the spec as it is.
 
-    A text that a person wrote since, or that was written anew, is another one: it was tried in no pass.
+    A text that a person wrote since, or that was written anew, is another one: it was tried in no pass. One that was
+    written from an outline has the structure of that.
     """
     latest: dict[Stage, ClosedPass] = {}
     amended, written = _stands_since(session)
@@ -37,8 +39,8 @@ def stage_of(session: Session, criterion: str) -> Stage | None:
 def _stands_since(session: Session) -> tuple[int, int]:
     """The event by which the spec became what it is, and the version in which the text that stands was written."""
     amended = session.amendments[-1].n if session.amendments else 0
-    written = (draft.number for draft in session.lineage(session.head) if draft.origin in WHOLE)
-    return amended, next(written, 0)
+    whole = (draft for draft in session.lineage(session.head) if draft.origin in WHOLE)
+    return amended, next((draft.number for draft in whole if not is_from_outline(session, draft)), 0)
 
 
 def _tried(session: Session, number: int) -> set[Stage]:

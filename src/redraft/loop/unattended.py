@@ -99,10 +99,14 @@ class Unattended:
         return self._session.ended is not None and not self._unwritten()
 
     def _unwritten(self) -> bool:
-        """Whether the loop ended on an outline that could not be settled: its text is written all the same, once."""
+        """Whether the loop ended on an outline that could not be settled: its text is written all the same, once.
+
+        From one that was settled it was written already, and refused.
+        """
         session, ended = self._session, self._session.ended
         stuck = ended is not None and ended.ending not in ("budget", "stopped") and session.open is None
-        return stuck and is_outline(session) and self._loop.writer is not None and not self._written
+        wanted = is_outline(session) and session.lock is None and not self._written
+        return stuck and wanted and self._loop.writer is not None
 
     async def _step(self) -> None:
         session, waiting = self._session, pending(self._session)
