@@ -2,42 +2,25 @@
 
 import asyncio
 from functools import partial
-from typing import Protocol
-
-from msgspec.structs import replace
 
 from redraft.authors.protocol import Writer
 from redraft.core.blocks import block_starts
 from redraft.core.briefs import DraftBrief
-from redraft.core.broken import Broken
 from redraft.core.critique import reviewed_head
 from redraft.core.draft import Draft, Passage
 from redraft.core.events import Written
 from redraft.core.identity import fresh_ids, inherit_by_diff
 from redraft.core.session import Session
-from redraft.critics.protocol import Critic
 from redraft.loop.briefing import draft_brief
 from redraft.loop.changes import stored
-from redraft.loop.filling import refuse
 from redraft.loop.proposing import all_broken
-from redraft.loop.record import Declined, Live, Record
+from redraft.loop.record import Declined
+from redraft.loop.whole_text import HasWriter, no_longer_shown, show_text, unbroken
 from redraft.models.faults import ModelFault
 
 
 class Incomplete(Declined):
     """The draft's author was stopped or cut off: draft it again (`write_first`), or review it as it is (`anyway`)."""
-
-
-class HasWriter(Protocol):
-    """What drafting needs of a loop."""
-
-    record: Record
-    writer: Writer | None
-    critic: Critic
-
-    def ready(self) -> None:
-        """Begin what asks a model; see `redraft.loop.passes.Loop.ready`."""
-        ...
 
 
 async def write_first(loop: HasWriter, again: bool = False) -> None:
@@ -116,50 +99,44 @@ class _Drafting:
         Raises:
             Declined: it breaks a hold the second time as well, so that it is no version.
         """
-        text = await self._text(brief)
-        if broken := await self._broken(text):
-            self._came = ""
-            text = await self._text(replace(brief, sent_back="; ".join(hold.says for hold in broken)))
-            if broken := await self._broken(text):
-                await refuse(self._record, self._doing, broken)
-        await self._keep(text)
+        await self._keep(await unbroken(self._record, self._critic, self._doing, brief, self._written))
 
-    async def _broken(self, text: str) -> tuple[Broken, ...]:
+    def _draft(self, text: str) -> Draft:
         session = self._record.session
-        made = Draft(len(session.drafts) + 1, session.head, text, _passages(session, text), "drafted")
-        return await all_broken(self._record, self._critic, made)
+        return Draft(len(session.drafts) + 1, session.head, text, _passages(session, text), "drafted")
 
-    async def _text(self, brief: DraftBrief) -> str:
+    async def _written(self, brief: DraftBrief) -> Draft:
         """What the writer makes of a brief; what came of it is kept, however it ends, unless it breaks a hold."""
+        self._came = ""
         try:
             text = await self._writer.write(brief, self._heard)
             if not text.strip():
                 raise ModelFault("empty", f"{self._writer.name} wrote nothing")
         except ModelFault as fault:
-            await self._keep(fault.partial or self._came, incomplete=True)
+            await self._keep_incomplete(fault.partial or self._came)
             raise
         except asyncio.CancelledError:
-            await self._keep(self._came, incomplete=True)
+            await self._keep_incomplete(self._came)
             raise
         finally:
-            if self._record.live is not None:
-                self._record.show(None)
-        return text
+            no_longer_shown(self._record)
+        return self._draft(text)
 
     def _heard(self, text: str) -> None:
         self._came = text
-        live = self._record.live or Live(self._doing, self._writer.name)
-        if live.draft != text:  # where the line to the model does not show it already
-            self._record.show(replace(live, draft=text))
+        show_text(self._record, self._doing, self._writer.name, text)
 
-    async def _keep(self, text: str, incomplete: bool = False) -> None:
-        session = self._record.session
-        if not text.strip() or (incomplete and session.holds and await self._broken(text)):
-            return  # its words are in the record of the call
+    async def _keep_incomplete(self, text: str) -> None:
+        """Keep what came; what is nothing, or breaks a hold, is in the record of the call alone."""
+        draft = self._draft(text) if text.strip() else None
+        if draft is None or (self._record.session.holds and await all_broken(self._record, self._critic, draft)):
+            return
+        await self._keep(draft, incomplete=True)
+
+    async def _keep(self, draft: Draft, incomplete: bool = False) -> None:
         make = partial(
-            Written, version=len(session.drafts) + 1, parent=session.head, text=text,
-            passages=stored(_passages(session, text)), incomplete=incomplete,
-            says=self._says if session.head else "",
+            Written, version=draft.number, parent=draft.parent, text=draft.text, passages=stored(draft.passages),
+            incomplete=incomplete, says=self._says if draft.parent else "",
         )  # fmt: skip
         await self._record.put(make, by=self._writer.name)
 

@@ -1,33 +1,22 @@
 """Filling an outline: its author writes the whole text under its headings, as the version after it."""
 
 from functools import partial
-from typing import NoReturn, Protocol
 
 from msgspec.structs import replace
 
 from redraft.authors.protocol import Writer
 from redraft.core.blocks import block_starts
 from redraft.core.briefs import DraftBrief
-from redraft.core.broken import Broken
 from redraft.core.draft import Draft, Passage
-from redraft.core.events import Failed, Written
+from redraft.core.events import Written
 from redraft.core.identity import fresh_ids
 from redraft.core.locks import outline_now
 from redraft.core.outline import Part, parts_of
 from redraft.core.session import Session
-from redraft.critics.protocol import Critic
 from redraft.loop.briefing import draft_brief
 from redraft.loop.changes import stored
-from redraft.loop.proposing import all_broken
-from redraft.loop.record import Declined, Live, Record
-
-
-class HasWriter(Protocol):
-    """What filling an outline needs of a loop."""
-
-    record: Record
-    writer: Writer | None
-    critic: Critic
+from redraft.loop.record import Declined, Record
+from redraft.loop.whole_text import HasWriter, ask_for_text, unbroken
 
 
 async def write_from_outline(loop: HasWriter) -> None:
@@ -46,13 +35,8 @@ async def write_from_outline(loop: HasWriter) -> None:
     if writer is None:
         raise Declined("The outline is locked: write the text under its headings (E), or name a model that does (M).")
     doing = f"{writer.name} writes the text from the outline"
-    brief = draft_brief(record.session)
-    made = await _written(record, writer, doing, brief)
-    if broken := await all_broken(record, loop.critic, made):
-        brief = replace(brief, sent_back="; ".join(hold.says for hold in broken))
-        made = await _written(record, writer, doing, brief)
-        if broken := await all_broken(record, loop.critic, made):
-            await refuse(record, doing, broken)
+    write = partial(_written, record, writer, doing)
+    made = await unbroken(record, loop.critic, doing, draft_brief(record.session), write)
     make = partial(
         Written, version=made.number, parent=made.parent, text=made.text, passages=stored(made.passages),
         says="written from the outline",
@@ -62,32 +46,9 @@ async def write_from_outline(loop: HasWriter) -> None:
 
 async def _written(record: Record, writer: Writer, doing: str, brief: DraftBrief) -> Draft:
     """What the writer makes of the brief; shown as it comes, and no version yet."""
-
-    def heard(text: str) -> None:
-        live = record.live or Live(doing, writer.name)
-        if live.draft != text:  # where the line to the model does not show it already
-            record.show(replace(live, draft=text))
-
-    try:
-        text = await record.ask(doing, writer.write(brief, heard))
-    finally:
-        if record.live is not None:
-            record.show(None)
-    if not text.strip():
-        raise Declined(f"{writer.name} wrote nothing.")
+    text = await ask_for_text(record, writer, doing, brief, "g")
     session = record.session
     return Draft(len(session.drafts) + 1, session.head, text, _passages(session, text), "drafted")
-
-
-async def refuse(record: Record, doing: str, broken: tuple[Broken, ...]) -> NoReturn:
-    """Say on record that a whole text was refused, for the holds that it breaks.
-
-    Raises:
-        Declined: always.
-    """
-    says = "; ".join(hold.says for hold in broken)
-    await record.put(partial(Failed, doing=doing, what=f"the text was refused: {says}"), by="rules")
-    raise Declined(f"The text was sent back once and refused: {says}. Its words are in the record of the call.")
 
 
 def _passages(session: Session, text: str) -> tuple[Passage, ...]:

@@ -19,7 +19,8 @@ from redraft.loop.briefing import draft_brief, facts, notes
 from redraft.loop.hunks import Hunk, hunks
 from redraft.loop.passes import Loop
 from redraft.loop.proposing import REJECTED
-from redraft.loop.record import Declined, Live
+from redraft.loop.record import Declined
+from redraft.loop.whole_text import ask_for_text
 
 _IMPACT = 3
 """A hunk answers no finding, so it is of middling weight."""
@@ -112,20 +113,7 @@ async def _written(loop: Loop, writer: Writer, sent_back: str) -> str:
     """The whole new text. One that was stopped or cut off is not offered; the record of its call holds it."""
     record, doing = loop.record, f"{writer.name} rewrites v{loop.session.head}{' again' if sent_back else ''}"
     brief = replace(draft_brief(loop.session, rewrite=True), sent_back=sent_back)
-
-    def heard(text: str) -> None:
-        live = record.live or Live(doing, writer.name)
-        if live.draft != text:  # where the line to the model does not show it already
-            record.show(replace(live, draft=text))
-
-    try:
-        text = await record.ask(doing, writer.write(brief, heard))
-    finally:
-        if record.live is not None:
-            record.show(None)
-    if not text.strip():
-        raise Declined(f"{writer.name} wrote nothing: W asks again.")
-    return text
+    return await ask_for_text(record, writer, doing, brief, "W")
 
 
 def _found(draft: Draft, text: str, known: Sequence[str], language: str) -> list[tuple[Hunk, tuple[str, ...]]]:
