@@ -146,8 +146,11 @@ async def test_a_stall_ends_converged_and_two_end_in_a_restart_that_carries_what
     writer = Scribe("We moved it to Tuesday.\n")
     async with story(tmp_path, "A tool.\n", PLAIN, critic=beside_rules(critic), author=author, writer=writer) as user:
         await user.press("g", "a")
-        user.sees("⚠ stall: pass 1 resolved no criterion", "■ Converged: this pass moved no criterion", pane="critique")
-        user.does_not_see("stops here")
+        user.sees("■ Converged: this pass moved no criterion", pane="critique")
+        user.does_not_see("stall", "stops here")
+        await user.press("exclamation_mark")
+        user.sees("⚠ stall: pass 1 resolved no criterion")
+        await user.press("escape")
         await user.press("g", "x")
         await user.type("too vague")
         await user.press("enter")

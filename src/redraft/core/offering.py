@@ -28,7 +28,7 @@ class Shown(Struct, frozen=True):
     Args:
         open: those that stand above the critique, the most telling first.
         at_fixes: those about a fix that waits for a decision, by the name of its finding.
-        more: those that are only counted.
+        more: those that are only counted. What one of these or an ending says as well is in the list alone.
     """
 
     open: tuple[Signal, ...] = ()
@@ -48,7 +48,21 @@ def shown(session: Session, raised: Sequence[Signal]) -> Shown:
     waiting = {item.name for item in pending(session)}
     at_fixes = tuple((each.about[0], each) for each in raised if each.kind == "reversal" and each.about[0] in waiting)
     rest = [each for each in raised if each.kind != "reversal"]
-    return Shown(tuple(rest[:AT_ONCE]), at_fixes, tuple(rest[AT_ONCE:]))
+    news: list[Signal] = []
+    for each in rest:
+        if not _told_already(session, each, news):
+            news.append(each)
+    return Shown(tuple(news[:AT_ONCE]), at_fixes, tuple(news[AT_ONCE:]))
+
+
+def _told_already(session: Session, signal: Signal, news: Sequence[Signal]) -> bool:
+    """Whether what stands in view says as much: an ending of a stall, an oscillation of what it does to the verdicts."""
+    if signal.kind == "stall":
+        return session.ended is not None and session.ended.ending in ("converged", "restart")
+    about = {id for each in news if each.kind == "oscillation" for id in each.about}
+    if signal.kind in ("regression", "repeat"):
+        return bool(about) and (about.issuperset(signal.about) or signal.about[0] in about)
+    return signal.kind == "oscillation" and any(len(each.about) > 1 for each in news)
 
 
 def ending_offers(session: Session) -> tuple[Offer, ...]:

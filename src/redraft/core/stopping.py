@@ -41,7 +41,11 @@ def premise_called_wrong(session: Session) -> str:
 def two_stalls(session: Session) -> str:
     """Whether two passes in a row moved no criterion that matters."""
     last = session.passes[-2:]
-    if len(last) < 2 or any(_core_moved(session, closed) for closed in reversed(last)):
+    if (
+        len(last) < 2
+        or before_a_choice(session, last[0])
+        or any(_core_moved(session, closed) for closed in reversed(last))
+    ):
         return ""
     still = never_moved(session)
     named = f"; never moved since pass 1: {_listed(still)}" if still else ""
@@ -76,12 +80,24 @@ def no_progress(session: Session) -> str:
     if not session.passes or progressed(session, session.passes[-1]):
         return ""
     closed = session.passes[-1]
+    if before_a_choice(session, closed):
+        return ""
     if closed.base == closed.candidate:
         return "this pass changed nothing"
     if not closed.kept:
         return "this pass was not kept"
     earlier = went_back_to(session, closed)
     return f"v{closed.candidate} passes nothing that v{earlier} did not" if earlier else "this pass moved no criterion"
+
+
+def before_a_choice(session: Session, closed: ClosedPass) -> bool:
+    """Whether a pass began before the person froze one of two criteria that trade places.
+
+    Work goes on with the other one then, and nothing that came before says how that will go.
+    """
+    chosen = max((hold.n for hold in session.holds if hold.against), default=0)
+    ended = max((each.n for each in session.passes if each.n < closed.n), default=0) if chosen else 0
+    return any(ended < each.n < min(chosen, closed.n) for each in session.proposals if chosen)
 
 
 def premise_wrong(session: Session) -> str:

@@ -1,5 +1,6 @@
 """Closing a pass: its candidate is verified by a fresh review, and stands or goes back."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from redraft.core.critique import reviewed_head
@@ -45,7 +46,9 @@ async def close(record: Record, reviewing: Reviewing, judge: Judge | None) -> No
     await seal(record, judged.kept, judged.why, RULES if judged.by == "rule" else record.person)
 
 
-async def seal(record: Record, kept: bool, why: str, by: str) -> None:
+async def seal(
+    record: Record, kept: bool, why: str, by: str, first: Callable[[], Awaitable[None]] | None = None
+) -> None:
     """Close the open pass, and end the loop if the rules say so.
 
     Args:
@@ -53,6 +56,7 @@ async def seal(record: Record, kept: bool, why: str, by: str) -> None:
         kept: its candidate stands; else the version that it began with does.
         why: one line.
         by: who decided.
+        first: what is done before it is asked whether the loop ends.
     """
     session = record.session
     assert session.open is not None
@@ -60,6 +64,8 @@ async def seal(record: Record, kept: bool, why: str, by: str) -> None:
     if not kept and session.head != base:  # first, so that a pass which is cut off here is closed when it is taken up
         await record.put(partial(Reverted, to=base, reason=why), by=by)
     await record.put(closing(session, kept, why), by=by)
+    if first is not None:
+        await first()
     await end_if_over(record)
 
 

@@ -69,11 +69,14 @@ async def freeze(loop: Loop, criterion: str, against: str = "") -> None:
     version = passing_version(loop.session, criterion)
     if not version:
         raise Declined(f"'{criterion}' passed in no version that was judged, so it cannot be frozen.")
-    if version != loop.session.head:
-        await go_back(loop, version)
-    elif weighing(loop.session):
-        await loop.keep(True)
-    await acts.freeze_criterion(loop.record, criterion, against=against)
+    underway, head = loop.session.open, loop.session.head
+    freezes = partial(acts.freeze_criterion, loop.record, criterion, against=against)
+    if underway is not None and weighing(loop.session) and version in (underway.base, head):
+        await loop.keep(version == head, first=freezes)
+        return
+    if version != head:
+        await undo.go_back(loop, version)
+    await freezes()
 
 
 def passing_version(session: Session, criterion: str) -> int:

@@ -4,6 +4,7 @@ review → the top findings → proposed fixes → decisions → verify (a fresh
 event in the record; where the loop stands is read from the session, so it goes on from any event after a restart.
 """
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Protocol
 
@@ -267,8 +268,12 @@ class Loop:
         elif again.state == "refused":
             await self.proposing.offer([again])
 
-    async def keep(self, kept: bool) -> None:
+    async def keep(self, kept: bool, first: Callable[[], Awaitable[None]] | None = None) -> None:
         """Say whether a version that lost something stands; not kept goes back to the pass's first version.
+
+        Args:
+            kept: it stands.
+            first: what is done before it is asked whether the loop ends.
 
         Raises:
             Declined: no such choice is open, or going back would break a hold.
@@ -279,7 +284,8 @@ class Loop:
         broken = () if kept else broken_holds(self.session, self.session.version(underway.base))
         if broken:
             raise Declined(f"Not reverted to v{underway.base}: {broken[0].says}. Thaw it first.")
-        await seal(self.record, kept, is_kept(change, by_a_person=True).why, self.record.person)
+        why = is_kept(change, by_a_person=True).why
+        await seal(self.record, kept, f"you kept it, although {why}" if kept else why, self.record.person, first)
 
     async def after_change(self) -> None:
         """A new version stands: skip what no longer fits or breaks a hold; then judge it, or close the pass."""

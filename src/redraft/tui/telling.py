@@ -2,6 +2,7 @@
 
 from redraft.core.critique import REWRITE, items, pending, reviewed_head, ungrounded
 from redraft.core.session import Act, Session
+from redraft.core.stopping import weighing
 from redraft.loop.record import Live
 from redraft.tui.widgets.ending_rows import ending_name, ways_on
 
@@ -62,8 +63,16 @@ def _changed(before: Session, now: Session) -> str:
     if now.open is not None and now.open != before.open:
         return " ".join(part for part in (_decide(now), _doubts(before, now)) if part)
     if now.acts and now.acts[-1] not in before.acts and now.acts[-1].what != "auto":
-        return " ".join(part for part in (_did(now), _no_fix(before, now)) if part)
-    return _judged(before, now)
+        return " ".join(part for part in (_did(now), _no_fix(before, now), _weighed(now)) if part)
+    return _judged(before, now) or _weighed(now)
+
+
+def _weighed(now: Session) -> str:
+    """What the person has left open: whether a version stands that lost something."""
+    change, underway = weighing(now), now.open
+    if change is None or underway is None:
+        return ""
+    return f"{', '.join(change.lost)} passed in v{underway.base}: g asks whether v{now.head} stands."
 
 
 def _drafted(before: Session, now: Session) -> str:

@@ -9,7 +9,7 @@ from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals.past import Past
 from redraft.core.signals.wording import listed
 from redraft.core.standing import Change, compare, rubric
-from redraft.core.stopping import set_aside
+from redraft.core.stopping import before_a_choice, set_aside
 
 _TWICE: Final = 2
 
@@ -40,7 +40,7 @@ def _regression(past: Past, lost: tuple[str, ...], base: int, number: int) -> It
         return
     marks = [(id, past.rubric[id].mark) for id in lost]
     evidence = tuple(
-        Evidence(f"{id}: passed in v{base}, fails in v{mark.version}: {mark.reason}", mark.n, mark.version, number)
+        Evidence(f"{id} in v{mark.version}: {mark.reason}", mark.n, mark.version, number)
         for id, mark in marks
         if mark is not None
     )
@@ -76,7 +76,7 @@ def _stalled_before(session: Session) -> list[ClosedPass]:
 
 def _stalled(session: Session, closed: ClosedPass) -> bool:
     change = compare(session, closed.base, closed.candidate)
-    if (closed.kept and change.progress) or _blind(session, change):
+    if (closed.kept and change.progress) or _blind(session, change) or before_a_choice(session, closed):
         return False
     return not set_aside(session, session.passes.index(closed) + 1)
 

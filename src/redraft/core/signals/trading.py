@@ -27,7 +27,7 @@ def trades(past: Past) -> Iterator[Signal]:
     for id in dict.fromkeys(id for swing in recent for id in (*swing.gained, *swing.lost)):
         flips = _flips(past, recent, id) if id not in told else []
         if flips:
-            yield _flip(id, flips)
+            yield _flip(past, id, flips)
 
 
 def settled(past: Past) -> Iterator[Signal]:
@@ -89,23 +89,27 @@ def _trade(past: Past, pair: tuple[str, str], found: list[Swing]) -> Signal:
         Offer("freeze criterion", kept, f"freezes {kept}; work goes on with {left}", left)
         for kept, left in ((one, other), (other, one))
     )
-    return Signal("oscillation", (one, other), f"{one} and {other} trade places", _evidence(found, pair), offers)
+    return Signal("oscillation", (one, other), f"{one} and {other} trade places", _evidence(past, found, pair), offers)
 
 
-def _flip(id: str, flips: list[Swing]) -> Signal:
+def _flip(past: Past, id: str, flips: list[Swing]) -> Signal:
     last = flips[-1]
     against = next(iter(last.lost if id in last.gained else last.gained), "")
     offer = Offer("freeze criterion", id, f"freezes {id}", against)
-    return Signal("oscillation", (id,), f"{id} turned, and turned back", _evidence(flips, (id,)), (offer,))
+    return Signal("oscillation", (id,), f"{id} turned, and turned back", _evidence(past, flips, (id,)), (offer,))
 
 
-def _evidence(swings: list[Swing], criteria: tuple[str, ...]) -> tuple[Evidence, ...]:
+def _evidence(past: Past, swings: list[Swing], criteria: tuple[str, ...]) -> tuple[Evidence, ...]:
+    closed = len(past.session.passes)
     return tuple(
-        Evidence(f"pass {s.number}, v{s.base} to v{s.candidate}: {_said(s, criteria)}", s.judged, s.candidate, s.number)
+        Evidence(
+            f"pass {s.number}, v{s.base} to v{s.candidate}: {_said(s, criteria)}"
+            + (" (not kept)" if s.number <= closed and not s.kept else ""),
+            s.judged, s.candidate, s.number,
+        )
         for s in swings
-    )
+    )  # fmt: skip
 
 
 def _said(swing: Swing, criteria: tuple[str, ...]) -> str:
-    turns = [f"{id} {'passes' if _turn(swing, id) > 0 else 'fails'}" for id in criteria]
-    return ", ".join(turns) + ("" if swing.kept else " (not kept)")
+    return ", ".join(f"{id} {'passes' if _turn(swing, id) > 0 else 'fails'}" for id in criteria)

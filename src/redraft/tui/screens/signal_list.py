@@ -46,8 +46,7 @@ class SignalList(Dialog[Wanted | None]):
     def __init__(self, on_offer: OnOffer) -> None:
         super().__init__("Signals: what the history shows")
         self._on_offer = on_offer
-        offers = dict.fromkeys(offer for signal in on_offer.signals for offer in signal.offers)
-        self._numbers = tuple(zip(DIGITS, offers, strict=False))
+        self._numbers = _numbered(on_offer)
 
     def inside(self) -> ComposeResult:
         """The list."""
@@ -89,3 +88,12 @@ class SignalList(Dialog[Wanted | None]):
 
 class Signals(KeysInRows):
     """The list; the cursor stops at each signal."""
+
+
+def _numbered(on_offer: OnOffer) -> tuple[tuple[str, Offer], ...]:
+    """Each offer with its digit: the one that it has outside the list, if it has one, else the next that is free."""
+    taken = {key for key, _ in on_offer.offers}
+    free = iter([digit for digit in DIGITS if digit not in taken])
+    offers = dict.fromkeys(offer for signal in on_offer.signals for offer in signal.offers)
+    keys = [(key if (key := on_offer.key(offer)).isdigit() else next(free, ""), offer) for offer in offers]
+    return tuple((key, offer) for key, offer in keys if key)

@@ -131,7 +131,7 @@ def _advice(says: str, *keys: str) -> Row:
 
 def _titled(group: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     name = _GROUPS[group][0]
-    return (Row(plain(name, "quiet"), lead=plain("── ", "rule"), fill="─"), *rows) if name else rows
+    return (Row(plain(f"{name} ", "quiet"), lead=plain("── ", "rule"), fill="─"), *rows) if name else rows
 
 
 def _head(item: Item, *tails: Words) -> Row:
