@@ -15,8 +15,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from loops import WordAuthor, WordCritic, word_loop
 from redraft.core.critique import items, pending
 from redraft.core.events import AnyEvent
+from redraft.core.locks import outline_now
+from redraft.core.offering import offers_now
+from redraft.core.signals import signals
 from redraft.core.spec import parse_spec, render_spec
-from redraft.loop import acts, undo, writing
+from redraft.loop import acts, auto, finishing, noting, offering, outlining, undo, writing
 from redraft.loop.opening import resume
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
@@ -42,6 +45,8 @@ class Script:
         self.steps: tuple[Callable[[], Awaitable[object]], ...] = (
             self.loop.go, self.loop.go, self.accept, self.accept, self.reject, self.skip, self.reopen, self.undo,
             self.tick, self.freeze, self.lock, self.rate, self.write, self.amend, self.go_back, self.keep,
+            self.freeze_words, self.measure, self.freeze_criterion, self.arrange, self.low_risks, self.check, self.note,
+            self.note, self.dismiss, self.take,
         )  # fmt: skip
 
     async def step(self) -> None:
@@ -103,6 +108,46 @@ class Script:
 
     async def keep(self) -> None:
         await self.loop.keep(self.rng.random() < 0.5)
+
+    async def freeze_words(self) -> None:
+        draft = self.loop.session.version(self.loop.session.head)
+        passage = self.rng.choice(draft.passages).id
+        await acts.freeze_passage(self.loop.record, passage, self.rng.choice(draft.text_of(passage).split() or [""]))
+
+    async def measure(self) -> None:
+        held = [hold for hold in self.loop.session.holds if hold.what == "measure"]
+        if held:
+            await acts.widen(self.loop.record, held[0].target, held[0].low - 1, held[0].high + 1)
+        else:
+            await acts.freeze_measure(self.loop.record, "words")
+
+    async def freeze_criterion(self) -> None:
+        await acts.freeze_criterion(self.loop.record, self.rng.choice(("plain", "short")), against="warm")
+
+    async def arrange(self) -> None:
+        parts = outline_now(self.loop.session)
+        await outlining.arrange(self.loop, [*parts[1:], *parts[:1]])
+
+    async def low_risks(self) -> None:
+        await auto.take_low(self.loop)
+
+    async def check(self) -> None:
+        await finishing.final_check(self.loop)
+
+    async def note(self) -> None:
+        await noting.tell_author(self.loop, self.rng.choice(("warmer ❄", "more concise", "more authoritative")))
+
+    async def dismiss(self) -> None:
+        raised = signals(self.loop.session)
+        if not raised:
+            raise Declined("no signal")
+        await acts.dismiss(self.loop.record, self.rng.choice(raised), "not\nnow")
+
+    async def take(self) -> None:
+        offers = offers_now(self.loop.session)
+        if not offers:
+            raise Declined("no offer")
+        await offering.take(self.loop, self.rng.choice(offers)[1], offering.Said(reason="so", score=2))
 
 
 def acknowledging(loop: Loop) -> None:

@@ -113,4 +113,4 @@ async def test_a_session_survives_kills_at_any_moment(tmp_path: Path):
 async def test_a_session_survives_two_hundred_kills(tmp_path: Path):
     kinds = await kills(tmp_path, KILLS, seed=6)
     assert kinds >= {"written", "reviewed", "proposed", "decided", "reverted", "closed_pass", "ticked", "rated"}
-    assert kinds >= {"froze", "thawed", "locked", "unlocked", "amended"}
+    assert kinds >= {"froze", "thawed", "locked", "unlocked", "amended", "noted", "dismissed"}
