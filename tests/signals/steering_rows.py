@@ -168,6 +168,21 @@ def two_amendments_change_what_was_asked() -> History:
     return History().amend(a="Is clear to anyone").amend(b="Is kind and short")
 
 
+@raises(("moving target", "plainness"))
+def free_of_jargon_and_then_more_technical() -> History:
+    return fresh().note("make it jargon-free").note("more technical, it is for experts")
+
+
+@near("moving target")
+def free_of_jargon_and_then_simpler() -> History:
+    return fresh().note("make it jargon-free").note("simpler still")
+
+
+@raises(("moving target", "length"))
+def in_shorter_sentences_and_then_longer() -> History:
+    return fresh().note("say it in shorter sentences").note("longer, please")
+
+
 @near("moving target")
 def concise_and_then_warmer() -> History:
     return fresh().note("more concise").note("warmer")

@@ -42,6 +42,10 @@ class Measure(Struct, frozen=True):
             return self.take(draft)
         return round(self.take(draft), 1) + 0.0 if measurable(draft) else None  # never -0.0
 
+    def means_something_in(self, language: str) -> bool:
+        """Whether it can be measured in a language, by its tag ("en-GB")."""
+        return not self.english or language.partition("-")[0].casefold() == "en"
+
     def band(self, value: float, share: float = 0.10) -> tuple[float, float]:
         """The band around a value of this measure; see `band`."""
         return band(value, share, self.least, self.shown)

@@ -5,6 +5,7 @@ a style or a tone in plain words. A person sees and edits every one before it st
 """
 
 import re
+from itertools import count
 from typing import Final
 
 import tomli_w
@@ -57,7 +58,7 @@ def from_directive(spec: Spec, directive: str, criterion: str = "") -> Constrain
     return Constraint(criteria=tuple(made))
 
 
-def from_fault(spec: Spec, directive: str, quote: str = "") -> Constraint:
+def from_fault(spec: Spec, directive: str) -> Constraint:
     """What a spec would say of a fault that came twice: a boundary, which code checks where a phrase is quoted."""
     phrases = forbidden_phrases(directive)
     if phrases:
@@ -152,7 +153,7 @@ def _slug(rule: Rule) -> str:
 
 
 def _free(id: str, taken: set[str]) -> str:
-    return id if id not in taken else next(name for n in range(2, 1000) if (name := f"{id}-{n}") not in taken)
+    return id if id not in taken else next(name for n in count(2) if (name := f"{id}-{n}") not in taken)
 
 
 def _boundary(text: str, complaint: bool = False) -> str:

@@ -120,7 +120,7 @@ def _held(session: Session, hold: Froze) -> Freezable:
 
 def _measure(session: Session, draft: Draft, measure: Measure) -> Freezable:
     hold, value = session.hold("measure", measure.id), measure.of(draft)
-    foreign = measure.english and session.spec.language.split("-")[0].casefold() != "en"
+    foreign = not measure.means_something_in(session.spec.language)
     if value is None or (foreign and hold is None):
         why = "there are no words to measure" if value is None else "it is measured in English only"
         return Freezable("measure", measure.id, measure.label, hold=hold, why_not=why)

@@ -31,10 +31,10 @@ def learnt(session: Session) -> Constraint:
     criteria: list[Criterion] = []
     for drafted in (*_of_reasons(session), *_of_faults(session)):
         new = [each for each in drafted.boundaries if not any(alike(each, other) for other in said)]
-        if len(boundaries) + len(criteria) < MOST:
-            boundaries += new
-            said += new
-            criteria += [each for each in drafted.criteria if each.id not in {other.id for other in criteria}]
+        boundaries += new[: MOST - len(boundaries) - len(criteria)]
+        said += new
+        rules = [each for each in drafted.criteria if each.id not in {other.id for other in criteria}]
+        criteria += rules[: MOST - len(boundaries) - len(criteria)]
     return Constraint(tuple(boundaries), tuple(criteria))
 
 

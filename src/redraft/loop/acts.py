@@ -97,7 +97,7 @@ def measured(session: Session, name: str) -> tuple[Measure, float]:
     measure = MEASURES.get(name)
     if measure is None:
         raise Declined(f"There is no measure '{name}' to freeze; there are {', '.join(MEASURES)}.")
-    if measure.english and session.spec.language.split("-")[0].casefold() != "en":
+    if not measure.means_something_in(session.spec.language):
         raise Declined(f"{measure.label} can be measured in English only, and the spec's language is another.")
     value = measure.of(session.draft) if session.draft is not None and measurable(session.draft) else None
     if value is None:
@@ -274,5 +274,6 @@ async def amend(record: Record, spec: Spec, reason: str) -> None:
         raise Declined("The spec was not amended: nothing in it changed.")
     revision = record.session.revision + 1
     await record.put(partial(Amended, revision=revision, spec=render_spec(spec), reason=reason.strip()))
-    for target in set(held_criteria(record.session)) - {criterion.id for criterion in spec.criteria}:
+    asked = {criterion.id for criterion in spec.criteria}
+    for target in [each for each in held_criteria(record.session) if each not in asked]:
         await thaw(record, "criterion", target, "the spec has it no more")

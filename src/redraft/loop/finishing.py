@@ -33,7 +33,7 @@ async def final_check(loop: Loop) -> Reviewed:
         person's: the spec does not say it yet.
 
     Raises:
-        Declined: there is no draft, a pass is open, or who was asked did not answer.
+        Declined: there is no draft, a pass is open, who was asked did not answer, or the draft changed meanwhile.
     """
     loop.ready()
     draft = _checkable(loop.session)
@@ -41,7 +41,10 @@ async def final_check(loop: Loop) -> Reviewed:
         await loop.review()
         return await _put(loop, by_code(loop.session, draft), BY_CODE)
     asked = loop.checker.check(FinalBrief(loop.session.spec, draft))
+    revision = loop.session.revision
     answer = await loop.record.ask(f"The final check of v{draft.number}", asked)
+    if (loop.session.head, loop.session.revision) != (draft.number, revision):
+        raise Declined(f"The draft or its spec changed while v{draft.number} was checked: y has it checked again.")
     gaps = tuple(_settled(loop.session, gap) for gap in answer.gaps)
     return await _put(loop, replace(answer, gaps=gaps), loop.checker.name, _reopened(loop.session, gaps))
 

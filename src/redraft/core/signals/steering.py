@@ -33,31 +33,23 @@ _AXES: Final = {
         "restrained understated",
     ),
     "plainness": (
-        "plain plainer simple simpler simplify accessible lay everyday basic jargon-free nontechnical",
+        "plain plainer simple simpler simplify accessible lay everyday basic nontechnical",
         "technical expert specialist rigorous academic sophisticated jargon scholarly advanced",
     ),
     "energy": (
         "energetic lively livelier urgent exciting upbeat enthusiastic vivid dynamic",
-        "calm calmer neutral sober flat quiet quieter dry drier matter-of-fact factual",
+        "calm calmer neutral sober flat quiet quieter dry drier factual",
     ),
 }
 """What a text can be more or less of: words for the one side, and for the other."""
 
-_SIDES: Final = {
-    word: (axis, sign)
+_LISTED: Final = [
+    (word, (axis, sign))
     for axis, sides in _AXES.items()
     for sign, names in zip((-1, 1), sides, strict=True)
     for word in names.split()
-}
-_SHARED: Final = {
-    word: tuple(
-        (axis, sign)
-        for axis, sides in _AXES.items()
-        for sign, names in zip((-1, 1), sides, strict=True)
-        if word in names.split()
-    )
-    for word in _SIDES
-}
+]
+_SHARED: Final = {word: tuple(side for each, side in _LISTED if each == word) for word, _ in _LISTED}
 """A word may be of more than one axis: what is authoritative is neither warm nor cautious."""
 
 _TURNING: Final = frozenset(
@@ -70,6 +62,12 @@ _PARTING: Final = frozenset("and but more while yet".split())
 
 _REACH: Final = 3
 """Words before another in which one that turns it is looked for."""
+
+_PHRASES: Final = {
+    "no longer": "", "as long as": "", "not only": "", "in short": "", "cut and dried": "",
+    "jargon free": "nontechnical", "matter of fact": "factual",
+}  # fmt: skip
+"""Turns of phrase, each with the word that says what it asks for; "" for none."""
 
 _PLACES: Final = frozenset(
     """
@@ -143,10 +141,10 @@ def places(text: str) -> frozenset[str]:
 
 
 def _plain(text: str) -> tuple[str, ...]:
-    """The words of a note, without turns of phrase that are not about length."""
-    line = " ".join(words_of(text))
-    for phrase in ("no longer", "as long as", "not only", "in short", "cut and dried"):
-        line = line.replace(phrase, " ")
+    """The words of a note, with turns of phrase put as what they mean."""
+    line = f" {' '.join(words_of(text))} "
+    for phrase, plain in _PHRASES.items():
+        line = line.replace(f" {phrase} ", f" {plain} ")
     return tuple(line.split())
 
 
