@@ -56,7 +56,7 @@ def shown(session: Session, raised: Sequence[Signal]) -> Shown:
 
 
 def _told_already(session: Session, signal: Signal, news: Sequence[Signal]) -> bool:
-    """Whether what stands in view says as much: an ending of a stall, an oscillation of what it does to the verdicts."""
+    """Whether what stands in view says as much: an ending for a stall, an oscillation for its verdicts."""
     if signal.kind == "stall":
         return session.ended is not None and session.ended.ending in ("converged", "restart")
     about = {id for each in news if each.kind == "oscillation" for id in each.about}
