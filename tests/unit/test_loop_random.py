@@ -119,8 +119,11 @@ class Walk:
         await undo.undo(self.loop)
         act = was.acts[-1].n
         before, now = self.before[act], self.session
-        stayed = self.ruled > act and now.head == was.head
-        check_undone(amended(before, head=was.head, lock=now.lock, holds=now.holds) if stayed else before, now)
+        if self.ruled > act and now.head == was.head:  # a hold is put back on what stands now
+            assert {(h.what, h.target) for h in now.holds} == {(h.what, h.target) for h in before.holds}
+            assert (now.lock is None) == (before.lock is None)
+            before = amended(before, head=was.head, lock=now.lock, holds=now.holds)
+        check_undone(before, now)
 
     def item(self, *states: str) -> Item:
         found = [item for item in items(self.session) if not states or item.state in states]

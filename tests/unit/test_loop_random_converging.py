@@ -349,10 +349,19 @@ async def walk(home: Path, seed: int) -> None:
     await ended(walking.loop)
 
 
+async def from_nothing(home: Path, seed: int) -> None:
+    """Let a session that has no text yet go on with nobody there."""
+    record = await begin(parse_spec(SPEC.format(focus=2, passes=8)), None, home / "sessions", disk=UnsyncedDisk())
+    assert record.journal is not None
+    record.close()
+    assert await alone(record.journal.path, seed)
+
+
 async def walks(home: Path, seeds: range) -> Counter[str]:
     ConvergingWalk.told.clear()
     for seed in seeds:
         try:
+            await from_nothing(home, seed)
             await walk(home, seed)
         except Exception as fault:
             fault.add_note(f"in the walk of seed {seed}")
