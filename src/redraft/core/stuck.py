@@ -15,7 +15,7 @@ WHOLE = ("hand", "drafted")
 
 
 def stuck_stages(session: Session) -> frozenset[Stage]:
-    """The stages whose latest pass moved nothing in the text that stands, under the spec as it is.
+    """The stages whose latest pass moved nothing in the text that stands, under the spec and holds as they are.
 
     A text that a person wrote since, or that was written anew, is another one: it was tried in no pass. One that was
     written from an outline has the structure of that.
@@ -37,8 +37,8 @@ def stage_of(session: Session, criterion: str) -> Stage | None:
 
 
 def _stands_since(session: Session) -> tuple[int, int]:
-    """The event by which the spec became what it is, and the version in which the text that stands was written."""
-    amended = session.amendments[-1].n if session.amendments else 0
+    """The last amendment, freeze or thaw of a criterion, and the version in which the text that stands was written."""
+    amended = max((*session.trail.settled.values(), *(each.n for each in session.amendments[-1:])), default=0)
     whole = (draft for draft in session.lineage(session.head) if draft.origin in WHOLE)
     return amended, next((draft.number for draft in whole if not is_from_outline(session, draft)), 0)
 

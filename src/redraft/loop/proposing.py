@@ -69,7 +69,8 @@ class Proposing:
         """
         stuck = stuck_stages(self._session)
         reaches: tuple[_Reach, ...] = ("stage", *(("later",) if optional or beyond else ()))
-        tries = [(reach, stuck) for reach in reaches]
+        skipped = stuck | {None} if stuck and optional else stuck  # what serves no criterion is not what is left
+        tries = [(reach, skipped) for reach in reaches]
         tries += [(reach, frozenset()) for reach in (*reaches, "optional")] if optional else []
         for reach, past in tries:
             if self._session.open is None:
@@ -77,13 +78,13 @@ class Proposing:
         if self._session.open is None:
             await self._nothing_to_offer()
 
-    async def _fill(self, reach: _Reach, past: frozenset[Stage]) -> None:
+    async def _fill(self, reach: _Reach, past: frozenset[Stage | None]) -> None:
         room, freed = self._session.spec.budget.focus, await self._freed()
         while room and (batch := self._batch(reach, freed, past)[:room]):
             freed -= {item.name for item in batch}
             room -= await self.offer(batch)
 
-    def _batch(self, reach: _Reach, freed: set[str], past: frozenset[Stage]) -> list[Item]:
+    def _batch(self, reach: _Reach, freed: set[str], past: frozenset[Stage | None]) -> list[Item]:
         found = (item for item in _in_order(self._session) if _open(item, freed, reach))
         return [item for item in found if stage_of(self._session, item.finding.criterion) not in past]
 
