@@ -137,7 +137,7 @@ class Long(History):
             lambda: self._tell(Challenged, older=1, newer=self.session.head, prefers="tie"),
             lambda: self._tell(Allowed, commands=("true",), sha256="0" * 64),
             self._locked,
-            lambda: self._tell(Unlocked, reason="it grew"),
+            self._unlocked,
             self._amended,
             self._dismissed,
             lambda: self.note("a fact", fact=True),
@@ -153,6 +153,9 @@ class Long(History):
     def _thawed(self) -> object:
         held = self.session.hold("criterion", "a")
         return self.thaw("a") if held else self.freeze("a", "b")
+
+    def _unlocked(self) -> object:
+        return self._tell(Unlocked, reason="it grew") if self.session.lock is not None else self._locked()
 
     def _locked(self) -> object:
         draft = self.session.version(self.session.head)
