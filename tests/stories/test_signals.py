@@ -61,6 +61,27 @@ async def test_an_oscillation_is_seen_by_the_third_pass_and_one_key_ends_it(tmp_
         assert {v.criterion for v in user.saved.reviews[-1].verdicts} == {"concise", "complete"}
 
 
+async def test_where_a_version_is_weighed_freezing_a_side_is_an_answer_and_no_ending_comes_of_it(tmp_path: Path):
+    async with trading(tmp_path) as user:
+        await a_pass(user)
+        await user.press("g", "a")
+        user.sees("concise: passed in v2, fails in v3.", "concise: so it reads. complete passes now.")
+        user.sees("1 revert to v2, and freeze concise", "2 keep v3, and freeze complete")
+        await user.press("escape")
+        user.sees("concise passed in v2: g asks whether v3 stands.")
+        await user.press("g", "2")
+        user.transcript_has("closed_pass", kept=True, why="you kept it, although concise passed before and fails now")
+        user.transcript_has("froze", target="complete", against="concise")
+        user.transcript_lacks("stopped")
+        user.does_not_see("Restart", "Converged")
+        await user.press("u")
+        assert not user.saved.holds
+        user.sees("⚠ oscillation: concise and complete trade places", "2 freezes complete", pane="critique")
+        await user.press("2", "g", "a")
+        assert user.draft == BOTH
+        user.transcript_has("stopped", ending="done")
+
+
 async def test_freezing_the_side_that_fails_goes_back_to_where_it_passed_once_that_is_said(tmp_path: Path):
     async with trading(tmp_path) as user:
         await a_pass(user)

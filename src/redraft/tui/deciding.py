@@ -2,11 +2,14 @@
 
 from redraft.core.critique import Item, items
 from redraft.core.session import Session
+from redraft.core.signal import Offer
+from redraft.core.standing import Change, rubric
 from redraft.core.what_counts import weighing
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.tui.desk import Desk
 from redraft.tui.grace import Grace
+from redraft.tui.neutral import one_line
 
 
 class Deciding:
@@ -74,15 +77,24 @@ class Deciding:
         await self._loop.reopen(self.finding())
 
     async def weigh(self) -> None:
-        """When a pass lost a criterion, ask whether its version stands; going back is the first choice."""
+        """When a pass lost a criterion, ask whether its version stands; going back is the first choice.
+
+        Where the criteria trade places, freezing one of them is an answer, too.
+        """
         change = weighing(self._session)
         if change is None or self._session.open is None:
             return
-        base, head = self._session.open.base, self._session.head
-        choices = (("r", f"revert to v{base}"), ("k", f"keep v{head} all the same"))
+        from redraft.loop.offering import take
+
+        base, head, sides = self._session.open.base, self._session.head, _sides(self._session)
+        choices = [("r", f"revert to v{base}"), ("k", f"keep v{head} all the same")]
+        choices += [(key, says) for key, says, _ in sides]
         asked = f"{', '.join(change.lost)}: passed in v{base}, fails in v{head}."
-        chosen = await self._desk.choose(asked, choices, default="r")
-        if chosen is not None:
+        chosen = await self._desk.choose(asked, choices, _told(self._session, change), default="r")
+        offer = next((offer for key, _, offer in sides if key == chosen), None)
+        if offer is not None:
+            await take(self._loop, offer)
+        elif chosen is not None:
             await self._loop.keep(chosen == "k")
 
     def finding(self) -> str:
@@ -121,3 +133,22 @@ class Deciding:
     def _check_grace(self) -> None:
         if self._grace.holds:
             raise Declined("This fix has only just come up: look, then press again.")
+
+
+def _told(session: Session, change: Change) -> str:
+    """Why what was lost fails, and what was gained for it."""
+    marks = [(line.criterion.id, line.mark) for line in rubric(session) if line.criterion.id in change.lost]
+    told = [f"{id}: {one_line(mark.reason)}." for id, mark in marks if mark is not None and mark.reason]
+    return " ".join([*told, *(f"{id} passes now." for id in change.gained)])
+
+
+def _sides(session: Session) -> list[tuple[str, str, Offer]]:
+    """The sides of an oscillation that may be frozen now: the digit, what it does to the pass, the offer."""
+    from redraft.core.offering import offers_now
+    from redraft.loop.offering import passing_version
+
+    assert session.open is not None
+    does = {session.head: f"keep v{session.head}", session.open.base: f"revert to v{session.open.base}"}
+    freezing = [(key, offer) for key, offer in offers_now(session) if offer.act == "freeze criterion"]
+    sides = [(key, offer, does.get(passing_version(session, offer.target), "")) for key, offer in freezing]
+    return [(key, f"{stands}, and freeze {offer.target}", offer) for key, offer, stands in sides if stands]

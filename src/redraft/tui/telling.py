@@ -117,10 +117,16 @@ _LISTED = 3
 
 
 def _did(now: Session) -> str:
-    says = f"{now.acts[-1].says}{_band(now.acts[-1])}"
+    says = f"{_named(now.acts[-1])}{_band(now.acts[-1])}"
     left = sum(item.finding.source == REWRITE for item in pending(now))
     more = f", {left} {'hunk' if left == 1 else 'hunks'} of the rewrite left" if left else ""
     return f"{says[:1].upper()}{says[1:]}{more}; u takes it back."
+
+
+def _named(act: Act) -> str:
+    """What was done; what an author says of its fix is set off: "accepted: says it in one breath"."""
+    done, _, of = act.says.partition(" ")
+    return f"{done}: {of}" if act.what == "decided" and of else act.says
 
 
 def _band(act: Act) -> str:
