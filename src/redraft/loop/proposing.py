@@ -71,7 +71,8 @@ class Proposing:
         reaches: tuple[_Reach, ...] = ("stage", *(("later",) if optional or beyond else ()))
         skipped = stuck | {None} if stuck and optional else stuck  # what serves no criterion is not what is left
         tries = [(reach, skipped) for reach in reaches]
-        tries += [(reach, frozenset()) for reach in (*reaches, "optional")] if optional else []
+        if optional:
+            tries += [(reach, frozenset()) for reach in (*(reaches if stuck else ()), "optional")]
         for reach, past in tries:
             if self._session.open is None:
                 await self._fill(reach, past)
