@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -303,7 +304,8 @@ def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
     mine = [answer for answer in trail.underway if answer.version in made]
     growth = sum(answer.growth for answer in mine)
     swing = replace(swung(before, event.base, event.candidate), kept=event.kept, growth=growth)
-    trail = replace(trail, swings=(*trail.swings, swing), underway=())
+    tried = MappingProxyType({**trail.tried, **dict.fromkeys(_tried(before), swing.number)})
+    trail = replace(trail, swings=(*trail.swings, swing), underway=(), tried=tried)
     if not event.kept or event.candidate == event.base:
         return trail
     strays = tuple(stray for answer in mine for stray in _strays(before, answer, swing))
@@ -311,6 +313,16 @@ def _closed(before: Session, after: Session, event: ClosedPass) -> Trail:
         known = trail.at(event.candidate)
         trail = _with(trail, event.candidate, replace(known, idle=known.idle + growth))
     return replace(trail, strays=(*trail.strays, *strays)) if strays else trail
+
+
+def _tried(session: Session) -> Iterable[str]:
+    """The criteria of what was decided since a pass closed last; what a person left for the next one comes again."""
+    since = session.passes[-1].n if session.passes else 0
+    for each in takewhile(lambda each: each.n > since, reversed(session.decisions)):
+        left = each.choice == "reopen" or (each.choice == "skip" and each.by != "rules")
+        found = _finding(session, each) if each.fix and not left else None
+        if found is not None:
+            yield found.criterion
 
 
 def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:

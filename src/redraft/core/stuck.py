@@ -1,10 +1,6 @@
 """Stages that are stuck: the last pass over them moved nothing, so that what comes after them is worked on instead."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import suppress
-
-from redraft.core.events import ClosedPass, Decided
+from redraft.core.events import ClosedPass
 from redraft.core.session import Session
 from redraft.core.spec_values import Stage
 from redraft.core.stages import is_from_outline
@@ -20,15 +16,14 @@ def stuck_stages(session: Session) -> frozenset[Stage]:
     A text that a person wrote since, or that was written anew, is another one: it was tried in no pass. One that was
     written from an outline has the structure of that.
     """
-    latest: dict[Stage, ClosedPass] = {}
+    numbers: dict[Stage, int] = {}
+    for criterion in session.spec.criteria:
+        number = session.trail.tried.get(criterion.id, 0)
+        numbers[criterion.stage] = max(number, numbers.get(criterion.stage, 0))
     amended, written = _stands_since(session)
-    for number in range(len(session.passes) - 1, -1, -1):
-        closed = session.passes[number]
-        if closed.n < amended or closed.candidate < written:
-            break
-        for stage in _tried(session, number):
-            latest.setdefault(stage, closed)
-    return frozenset(stage for stage, closed in latest.items() if not _moved(session, closed))
+    latest = [(stage, session.passes[number - 1]) for stage, number in numbers.items() if number]
+    latest = [(stage, closed) for stage, closed in latest if closed.n >= amended and closed.candidate >= written]
+    return frozenset(stage for stage, closed in latest if not _moved(session, closed))
 
 
 def stage_of(session: Session, criterion: str) -> Stage | None:
@@ -41,28 +36,6 @@ def _stands_since(session: Session) -> tuple[int, int]:
     amended = max((*session.trail.settled.values(), *(each.n for each in session.amendments[-1:])), default=0)
     whole = (draft for draft in session.lineage(session.head) if draft.origin in WHOLE)
     return amended, next((draft.number for draft in whole if not is_from_outline(session, draft)), 0)
-
-
-def _tried(session: Session, number: int) -> set[Stage]:
-    """The stages whose faults were decided in a closed pass, by its index."""
-    since = session.passes[number - 1].n if number else 0
-    first = bisect_left(session.decisions, since, key=lambda each: each.n)
-    stages = {stage_of(session, id) for id in _decided(session, first, session.passes[number].n)}
-    return {stage for stage in stages if stage is not None}
-
-
-def _decided(session: Session, first: int, until: int) -> Iterator[str]:
-    """The criteria of what was decided; what a person left for the next pass is to come again."""
-    for each in session.decisions[first:]:
-        if each.n > until:
-            return
-        if each.fix and (each.choice in ("accept", "reject") or _set_aside(each)):
-            with suppress(KeyError):  # only where a transcript was edited by hand
-                yield session.finding(each.finding).criterion
-
-
-def _set_aside(decided: Decided) -> bool:
-    return decided.choice == "skip" and decided.by == "rules"
 
 
 def _moved(session: Session, closed: ClosedPass) -> bool:

@@ -120,6 +120,7 @@ class Trail(Struct, frozen=True):
         families: for a passage that came out of another, or went into one, the id that its family goes by.
         underway: fixes accepted since the last pass closed.
         swings: one a closed pass.
+        tried: for a criterion that has had a fix decided in a closed pass, the latest such pass, from 1.
         settled: for a criterion that was ever frozen, the event that last froze or thawed it.
         reasons: the latest rejections with a reason that stand.
         reviewed: a full review was made.
@@ -133,6 +134,7 @@ class Trail(Struct, frozen=True):
     families: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     underway: tuple[Answer, ...] = ()
     swings: tuple[Swing, ...] = ()
+    tried: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     settled: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     reasons: tuple[Decided, ...] = ()
     reviewed: bool = False
