@@ -138,7 +138,7 @@ class ConvergingWalk(ModelWalk):
         parts = outline_now(self.session) or outlining.proposed_outline(self.session)
         for _ in range(self.rng.randint(0, 3)):
             with suppress(arranging.Unarrangeable):
-                parts = self.rng.choice(ARRANGEMENTS)(parts, self.rng.randrange(len(parts)) if parts else 0)
+                parts = self.rng.choice(ARRANGEMENTS)(parts, self.rng.randrange(len(parts))) if parts else parts
         return parts
 
     async def arrange(self) -> None:
