@@ -1,6 +1,7 @@
 """Faults met by a whole session: a loop on a journal, a recorded line, patience, a real SDK, a server that fails."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,14 +14,20 @@ from faults.wire_line import nonce_of
 from loops import SPEC
 from redraft.authors.model import ModelAuthor
 from redraft.authors.offline import OfflineAuthor
+from redraft.authors.outlining import ModelOutliner
 from redraft.core.events import AnyEvent, Called, Failed, Reviewed
+from redraft.core.outline import Part
 from redraft.core.spec import parse_spec
 from redraft.critics.composed import ComposedCritic
+from redraft.critics.final import ModelChecker
 from redraft.critics.model import ModelCritic
 from redraft.critics.offline import OfflineCritic
 from redraft.loop.calling import RecordedLine
 from redraft.loop.drafting import write_first
+from redraft.loop.filling import write_from_outline
+from redraft.loop.finishing import final_check
 from redraft.loop.opening import begin
+from redraft.loop.outlining import lock_outline, propose_outline
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.loop.verifying import verify
@@ -34,7 +41,8 @@ from wire.answers import Answer, Asked, Wire
 from wire.shapes import TEXT, FaultShape
 from wire_server import WireServer
 
-Ask = Literal["draft", "review"]
+Ask = Literal["draft", "review", "outline", "fill", "final"]
+"""What a model is asked for; "fill" is the text under a locked outline."""
 LIMITS = Timeouts(connect=1.0, first_token=4.0, idle=3.0)
 RETRIES = 1
 PREMISE = {"sound": True, "reason": "a note can say it"}
@@ -83,17 +91,29 @@ class Failing:
     def __call__(self, asked: Asked) -> Answer:
         answer = self.answer if self.broken else Answer(TEXT)
         if asked.schema is not None or '"reply_to"' in asked.text:
-            whole = reply([verdict("warm", evidence="plain")], premise=PREMISE).replace("NONCE", nonce_of(asked))
+            whole = answer_to(asked).replace("NONCE", nonce_of(asked))
             answer = replace(answer, text=whole) if answer.text == TEXT else answer
         self.said.append(answer.whole)
         return answer
+
+
+def answer_to(asked: Asked) -> str:
+    """A whole reply in the shape that is asked for."""
+    if "Reply with `parts`" in asked.text:
+        return json.dumps({"reply_to": "NONCE", "parts": [{"part": "", "level": 0, "title": "When", "purpose": "It."}]})
+    if "`ready`" in asked.text:
+        return json.dumps({"reply_to": "NONCE", "gaps": [], "why": "it says when, and no more", "ready": True})
+    return reply([verdict("warm", evidence="plain")], premise=PREMISE)
 
 
 def playing(record: Record, backend: ChatBackend) -> Loop:
     """A loop whose author and critic are the model."""
     author, critic = (RecordedLine(record, backend, role, price=unpriced) for role in ("author", "critic"))
     composed = ComposedCritic(OfflineCritic(), None, ModelCritic(critic), writes=False)
-    return Loop(record, composed, OfflineAuthor(), ModelAuthor(author))
+    return Loop(
+        record, composed, OfflineAuthor(), ModelAuthor(author), checker=ModelChecker(critic),
+        outliner=ModelOutliner(author),
+    )  # fmt: skip
 
 
 @asynccontextmanager
@@ -107,13 +127,23 @@ async def met(url: str, wire: Wire, record: Record) -> AsyncIterator[Loop]:
 
 
 async def begun(home: Path, ask: Ask) -> Record:
-    text = None if ask == "draft" else "It is plain and short.\n"
-    return await begin(parse_spec(SPEC), text, home / "sessions")
+    text = "It is plain and short.\n" if ask in ("review", "final") else None
+    record = await begin(parse_spec(SPEC), text, home / "sessions")
+    if ask == "fill":
+        await lock_outline(Loop(record, OfflineCritic(), OfflineAuthor()), (Part("", 0, "When", "Says when."),))
+    return record
 
 
 def asking(loop: Loop, ask: Ask) -> Awaitable[object]:
-    if ask == "review":
-        return loop.review(anyway=True)
+    match ask:
+        case "review":
+            return loop.review(anyway=True)
+        case "outline":
+            return propose_outline(loop)
+        case "fill":
+            return write_from_outline(loop)
+        case "final":
+            return final_check(loop)
     return write_first(loop, again=loop.session.draft is not None)
 
 
@@ -153,14 +183,20 @@ async def goes_on(loop: Loop, ask: Ask, server: WireServer) -> list[str]:
     made, told = len(calls(record)) - calls_before, len(faults(record)) - faults_before
     if (made, told, len(server.requests) - before) != (1, 0, 1):
         wrong.append(f"next ask: {made} calls, {told} faults ({why(record)}), {len(server.requests) - before} requests")
-    came = stands(record) == (TEXT, False) if ask == "draft" else reviewed(record)
-    return wrong if came and idle(record) else [*wrong, "the session did not go on"]
+    return wrong if came(record, ask) and idle(record) else [*wrong, "the session did not go on"]
 
 
-def reviewed(record: Record) -> bool:
-    """Whether the model's verdict is on record."""
+def came(record: Record, ask: Ask) -> bool:
+    """Whether what was asked for is on record, or is the draft."""
     made = [event for event in on_record(record) if isinstance(event, Reviewed)]
-    return any(verdict.criterion == "warm" for event in made for verdict in event.verdicts)
+    match ask:
+        case "review":
+            return any(verdict.criterion == "warm" for event in made for verdict in event.verdicts)
+        case "final":
+            return any(event.scope == "final" and event.ready for event in made)
+        case "outline":
+            return stands(record) == ("It.", False) and record.session.version(1).outline
+    return stands(record) == (TEXT, False) and not record.session.version(record.session.head).outline
 
 
 def stands(record: Record) -> tuple[str, bool]:
@@ -245,4 +281,6 @@ def lost(shape: FaultShape, ask: Ask, record: Record, script: Failing, incomplet
     wrong = [] if output == sent or (shape.name in NOT_READ and sent.startswith(output)) else ["lost text"]
     if ask == "draft" and stands(record) != ((output, incomplete) if output.strip() else ("", True)):
         wrong.append("lost draft")
+    if ask == "fill" and stands(record) != (("Says when.", False) if incomplete else (output, False)):
+        wrong.append("an outline that is not whole")
     return wrong
