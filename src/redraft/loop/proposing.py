@@ -59,8 +59,8 @@ class Proposing:
     async def fill(self, optional: bool = False, beyond: bool = False) -> None:
         """Fill the focus: ask for fixes of the top findings, and of the next ones while some are refused.
 
-        A stage in which the last pass moved nothing is not tried again, unless the person goes on after an ending and
-        nothing else is left.
+        A stage in which the last pass moved nothing is not tried again, unless nothing else is left and a person goes
+        on: after an ending, or after they took something back.
 
         Args:
             optional: the person goes on after an ending: where no other finding opens a pass, those of a later stage
@@ -71,8 +71,9 @@ class Proposing:
         reaches: tuple[_Reach, ...] = ("stage", *(("later",) if optional or beyond else ()))
         skipped = stuck | {None} if stuck and optional else stuck  # what serves no criterion is not what is left
         tries = [(reach, skipped) for reach in reaches]
-        if optional:
-            tries += [(reach, frozenset()) for reach in (*(reaches if stuck else ()), "optional")]
+        if stuck and (optional or self._record.attended):
+            tries += [(reach, frozenset()) for reach in reaches]
+        tries += [("optional", frozenset())] if optional else []
         for reach, past in tries:
             if self._session.open is None:
                 await self._fill(reach, past)
