@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from redraft.core.canonical import canonical
+from redraft.core.critique import REWRITE
 from redraft.core.draft import Draft, reworded
 from redraft.core.edits import Edit
 from redraft.core.events import (
@@ -28,10 +29,6 @@ from redraft.core.review import Finding
 from redraft.core.session import Mark, Session, mark_of
 from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail, VersionTrail
 
-REWRITTEN: Final = "rewrite"
-"""The source of findings that are hunks of a rewrite, as `redraft.core.critique` has it."""
-
-_BOUNDARY: Final = "boundary"
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -340,8 +337,8 @@ def _between(session: Session, newer: int, older: int) -> Iterable[Draft]:
 def _strays(session: Session, answer: Answer, swing: Swing) -> Iterable[Stray]:
     """The passages that came with a fix which served no criterion, and which made the text longer by them."""
     found = session.finding(answer.finding)
-    asked = found.criterion or found.source.startswith(_BOUNDARY)
-    if asked or answer.growth <= 0 or (found.source == REWRITTEN and not swing.idle):
+    asked = found.criterion or found.of_boundary
+    if asked or answer.growth <= 0 or (found.source == REWRITE and not swing.idle):
         return
     draft = session.version(answer.version)
     old = {passage.id for passage in session.version(draft.parent).passages}

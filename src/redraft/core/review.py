@@ -63,6 +63,11 @@ class Finding(Struct, frozen=True):
     category: str = ""
     optional: bool = False
 
+    @property
+    def of_boundary(self) -> bool:
+        """Whether it is of a boundary of the spec that the draft breaks."""
+        return self.source.startswith("boundary ")
+
 
 class Fix(Struct, frozen=True):
     """Edits that answer one finding.

@@ -69,7 +69,7 @@ class ComposedCritic:
 
     def _handed_on(self, found: Finding) -> Finding:
         """A finding of code, for an author that can write: what the spec asks for is its to write, too."""
-        if not self._writes or not (found.criterion or found.source.startswith("boundary ")):
+        if not self._writes or not (found.criterion or found.of_boundary):
             return found
         named = found.source == "contains"  # the spec itself gives the words, so no fact is missing
         return replace(found, yours=False, cause="instruction" if named else found.cause)
@@ -97,6 +97,6 @@ def _group(found: Finding, failing: set[str]) -> int:
     """What fails, then broken boundaries, then the weakest places, then notes on style."""
     if found.criterion in failing and not found.optional:
         return 0
-    if found.source.startswith("boundary "):
+    if found.of_boundary:
         return 1
     return 2 if found.optional else 3

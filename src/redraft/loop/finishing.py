@@ -73,7 +73,7 @@ def by_code(session: Session, draft: Draft) -> Readiness:
     unjudged = tuple(line.criterion.id for line in unmet if line.state != "fail")
     told = [f"{', '.join(failing)} {'fails' if len(failing) == 1 else 'fail'}"] if failing else []
     told += [f"nobody judged {', '.join(unjudged)}"] if unjudged else []
-    told += ["a boundary is broken"] if any(gap.source.startswith("boundary ") for gap in gaps) else []
+    told += ["a boundary is broken"] if any(gap.of_boundary for gap in gaps) else []
     return Readiness(not told, "; ".join(told) or "every criterion passes, as far as code and you can tell", gaps)
 
 
@@ -94,7 +94,7 @@ def _found(session: Session, failing: set[str]) -> Iterator[Finding]:
     """The findings of the review in force that keep the text from being ready."""
     review = review_in_force(session)
     for finding in review.findings if review is not None else ():
-        if finding.criterion in failing or finding.source.startswith("boundary "):
+        if finding.criterion in failing or finding.of_boundary:
             yield finding
 
 

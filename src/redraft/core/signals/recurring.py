@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from redraft.core.canonical import canonical
-from redraft.core.critique import Item
+from redraft.core.critique import REWRITE, Item
 from redraft.core.events import Decided, Proposed, Reviewed
 from redraft.core.review import Finding
 from redraft.core.signal import Evidence, Offer, Signal
@@ -52,7 +52,7 @@ def repeats(past: Past) -> Iterator[Signal]:
 
 
 def _faults(past: Past) -> tuple[_Fault, ...]:
-    waiting = (item for item in past.items if item.state != "accepted" and item.finding.source != "rewrite")
+    waiting = (item for item in past.items if item.state != "accepted" and item.finding.source != REWRITE)
     return tuple(_fault(past, item) for item in waiting)
 
 

@@ -33,7 +33,7 @@ def _gap(number: int, gap: Finding, checked: Reviewed) -> tuple[Row, ...]:
 
 def _comes_of(gap: Finding, checked: Reviewed) -> str:
     if not gap.criterion:
-        return f"breaks {gap.source}" if gap.source.startswith("boundary ") else "no criterion asks for it: m amends"
+        return f"breaks {gap.source}" if gap.of_boundary else "no criterion asks for it: m amends"
     reopened = {verdict.criterion for verdict in checked.verdicts}
     return f"reopens {gap.criterion}" if gap.criterion in reopened else f"{gap.criterion} is open still"
 
