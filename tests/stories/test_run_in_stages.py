@@ -158,6 +158,10 @@ def test_an_outline_is_judged_mended_and_locked_and_the_text_written_under_it_is
 def test_what_happened_can_be_read_afterwards(desk: Path):
     ran, _ = run_with(desk, planners(), "--accept", "all")
     assert ran.code == 0
+    assert [" ".join(line.split()[:2]) for line in ran.err.splitlines()[1:]] == [
+        "outline v1,", "pass 1", "lock the", "draft v3,", "pass 2", "pass 3",
+    ]  # fmt: skip
+    assert "outline  v1, 3 parts\n" in ran.err and "lock     the outline of v2 stands, and is locked\n" in ran.err
     log = shown(ran, "--log")
     assert "≡ outline locked since v2 (event " in log and "# The case: Proves it." in log
     assert "written from the outline" in log and "done: every criterion passes" in log

@@ -6,9 +6,12 @@ from typing import Final
 
 from redraft.commands.answers import is_terminal
 from redraft.commands.tally import Tally, tally
+from redraft.core.draft import Draft
 from redraft.core.measures import draft_words
+from redraft.core.outline import parts_of
 from redraft.core.session import Session
 from redraft.core.spend import total
+from redraft.core.stages import is_from_outline
 from redraft.loop.record import Record
 from redraft.tui.neutral import one_line
 
@@ -28,7 +31,8 @@ class Progress:
         self._accept = accept
         self._live = is_terminal(sys.stderr)
         self._passes = len(record.session.passes)
-        self._drafted = record.session.draft is not None
+        self._texts = len(record.session.drafts)
+        self._locks = len(record.session.locks)
         self._attempt = 0
         record.listen(self._changed)
         record.hear(self._heard)
@@ -44,13 +48,16 @@ class Progress:
 
     def _changed(self) -> None:
         session = self._record.session
-        if session.draft is not None and not self._drafted:
-            self._drafted = True
-            part = ", incomplete" if session.draft.incomplete else ""
-            self.say("draft", f"v1, {len(draft_words(session.draft))} words{part}")
+        for draft in session.drafts[self._texts :]:
+            if not draft.parent or is_from_outline(session, draft):
+                self.say("outline" if draft.outline else "draft", f"v{draft.number}, {_size(draft)}")
+        self._texts = len(session.drafts)
         for number in range(self._passes + 1, len(session.passes) + 1):
             self.say(f"pass {number}", _line(session, tally(session, number), self._accept))
         self._passes = len(session.passes)
+        for lock in session.locks[self._locks :]:
+            self.say("lock", f"the outline of v{lock.version} stands, and is locked")
+        self._locks = len(session.locks)
         self._show_doing()
 
     def _show_doing(self) -> None:
@@ -68,6 +75,12 @@ class Progress:
             again = f"asked again in {waiting.seconds:.0f} s ({waiting.attempt} of {waiting.most})"
             self.say("waiting", f"{waiting.why}; {again}")
             self._show_doing()
+
+
+def _size(draft: Draft) -> str:
+    parts = len(parts_of(draft))
+    size = f"{parts} part{'' if parts == 1 else 's'}" if draft.outline else f"{len(draft_words(draft))} words"
+    return f"{size}{', incomplete' if draft.incomplete else ''}"
 
 
 def _line(session: Session, told: Tally, accept: str) -> str:
