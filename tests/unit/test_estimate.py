@@ -117,6 +117,12 @@ def test_more_faults_than_are_worked_on_at_once_need_a_loop_after_all() -> None:
     assert not told.one_pass and told.says == "about 1 to 3 passes: 1 criterion fails, 2 in focus"
 
 
+def test_passes_that_call_no_model_are_not_held_against_the_budget() -> None:
+    made = story(criteria(*('contains = "word"',) * 5), budget=Budget(passes=2, focus=1))
+    told = estimate(reviewed(made, 5))
+    assert told.high > 2 and told.beyond is None and "budget" not in told.says
+
+
 def test_a_range_beyond_the_budget_says_so() -> None:
     made = story(criteria(*(CRITIC,) * 5), budget=Budget(passes=2, focus=1))
     told = estimate(reviewed(made, 5))

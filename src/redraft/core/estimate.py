@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from redraft.core.critique import items, review_in_force
 from redraft.core.session import Session
 from redraft.core.spec import Criterion
+from redraft.core.spend import counted_from, passes_counted
 from redraft.core.standing import rubric
 
 ALIKE: Final = 0.5
@@ -107,8 +108,14 @@ def estimate(session: Session, past: Sequence[Past] = ()) -> Estimate:
     made = _after_review(session) if reviewed else _before_review(session)
     if not session.passes:
         made = _with_past(made, alike(session, past))
-    left = max(session.budget.passes - len(session.passes), 0)
-    return replace(made, beyond=left) if made.high > left else made
+    left = max(session.budget.passes - passes_counted(session, counted_from(session)), 0)
+    return replace(made, beyond=left) if made.high > left and not (reviewed and _free(session)) else made
+
+
+def _free(session: Session) -> bool:
+    """Whether no model has judged anything: passes without one cost nothing of the budget."""
+    by_critic = (line for line in rubric(session) if line.criterion.judge == "critic")
+    return not session.calls and all(line.state == "not judged" for line in by_critic)
 
 
 def alike(session: Session, past: Sequence[Past]) -> tuple[Past, ...]:

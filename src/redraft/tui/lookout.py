@@ -57,7 +57,8 @@ def _marked(session: Session, found: "OnOffer | None") -> dict[str, str]:
 
 def _warning(found: "OnOffer | None") -> str:
     """The top signal in a word or two, and how many more there are, for screens with room for one pane."""
-    if found is None or not found.signals:
+    if found is None:
         return ""
-    more = f" +{len(found.signals) - 1}" if len(found.signals) > 1 else ""
-    return f"{found.signals[0].kind}{more}"
+    told = [*found.shown.open, *(each for _, each in found.shown.at_fixes), *found.shown.more]
+    more = f" +{len(told) - 1}" if len(told) > 1 else ""
+    return f"{told[0].kind}{more}" if told else ""

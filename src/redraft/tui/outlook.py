@@ -54,7 +54,7 @@ class Outlook:
         if not any(review.scope == "draft" for review in now.reviews):
             return said
         outlook = self._says(now)
-        return f"{outlook[:1].upper()}{outlook[1:]}. {said}".rstrip() if outlook else said
+        return f"{said} {outlook[:1].upper()}{outlook[1:]}.".lstrip() if outlook else said
 
     def _says(self, session: Session) -> str:
         """All of it; "" after an ending."""

@@ -2,6 +2,7 @@
 
 from redraft.core.critique import REWRITE, items, pending, reviewed_head, ungrounded
 from redraft.core.session import Act, Session
+from redraft.core.stages import is_outline
 from redraft.core.stopping import weighing
 from redraft.loop.record import Live
 from redraft.tui.widgets.ending_rows import ending_name, ways_on
@@ -15,7 +16,7 @@ def next_step(session: Session, writer: bool = False) -> str:
         writer: a model is there to write the first draft.
     """
     if session.draft is None:
-        written = "g has it written, " if writer else ""
+        written = "g has it written, l its outline first, " if writer else ""
         return f"There is no draft yet: {written}E writes it in your editor, e writes it here."
     if pending(session):
         return _decide(session)
@@ -25,9 +26,20 @@ def next_step(session: Session, writer: bool = False) -> str:
         return f"{ending_name(session)}: {session.ended.why.rstrip('.')}. {ways}."
     if _broken_off(session):
         return f"v{session.head} is incomplete, {length_of(session)}: g asks how to go on."
+    return _from_here(session)
+
+
+def _from_here(session: Session) -> str:
+    """The next step where a draft stands, and nothing is on offer."""
+    if is_outline(session):
+        return _OUTLINE_LOCKED if session.lock is not None else _OUTLINE
     if doubted := ungrounded(session):
         return f"{_without_ground(doubted)}: g asks again."
     return "g begins: the draft is judged against the spec, and the top fixes are offered."
+
+
+_OUTLINE = "This is an outline: l arranges and locks it, g has it judged."
+_OUTLINE_LOCKED = "The outline is locked: g has the text written from it, l unlocks it."
 
 
 def doing_now(doing: str, live: Live | None) -> str:
@@ -63,8 +75,13 @@ def _changed(before: Session, now: Session) -> str:
     if now.open is not None and now.open != before.open:
         return " ".join(part for part in (_decide(now), _doubts(before, now)) if part)
     if now.acts and now.acts[-1] not in before.acts and now.acts[-1].what != "auto":
-        return " ".join(part for part in (_did(now), _no_fix(before, now), _weighed(now)) if part)
+        return " ".join(part for part in (_did(now), _no_fix(before, now), _weighed(now), _to_write(now)) if part)
     return _judged(before, now) or _weighed(now)
+
+
+def _to_write(now: Session) -> str:
+    """What a lock leads to, where nothing but the outline stands."""
+    return _OUTLINE_LOCKED if now.acts[-1].what == "locked" and is_outline(now) else ""
 
 
 def _weighed(now: Session) -> str:

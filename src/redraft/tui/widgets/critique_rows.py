@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from redraft.core.critique import REWRITE, Item, items, review_in_force, verdict_in_force
 from redraft.core.review import Fix
 from redraft.core.session import Session
+from redraft.core.stages import is_outline
 from redraft.core.standing import rubric
 from redraft.tui.widgets.draft_rows import diff_words
 from redraft.tui.widgets.ending_rows import ending_rows
@@ -112,10 +113,14 @@ def _at_risk(item: Item, told: tuple[str, ...]) -> tuple[Row, ...]:
 
 def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
     if session.draft is None:
-        written = ("g", "has it written,") if writer else ()
+        written = ("g", "has it written,", "l", "its outline first,") if writer else ()
         return (_advice("No draft yet", *written, "e", "writes one here,", "E", "in your editor"),)
     if review_in_force(session) is None and session.draft.incomplete:
         return (_advice("The draft is incomplete", "g", "has it written again, or reviewed as it is"),)
+    if is_outline(session) and session.lock is not None:
+        return (_advice("The outline is locked", "g", "has the text written from it,", "l", "unlocks it"),)
+    if is_outline(session) and review_in_force(session) is None:
+        return (_advice("This is an outline", "l", "arranges and locks it,", "g", "has it judged"),)
     if review_in_force(session) is None:
         return (_advice("Nothing judged yet", "g", "has the draft judged against the spec"),)
     return (Row(plain("No faults worth a pass.", "good")), _advice("", "R", "rates this version,", "q", "quits"))

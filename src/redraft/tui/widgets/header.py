@@ -6,7 +6,7 @@ from textual.reactive import reactive
 
 from redraft.core.critique import stage_worked_on
 from redraft.core.session import Session
-from redraft.core.spend import counted_from, total
+from redraft.core.spend import counted_from, passes_counted, total
 from redraft.core.stages import stage_passed, stages_used
 from redraft.core.standing import rubric, score
 from redraft.tui.neutral import one_line
@@ -63,9 +63,10 @@ def _cells(words: list[Words]) -> int:
 
 
 def _pass(session: Session) -> str:
-    """The pass at hand. Passes that call no model cost nothing of the budget, so there may be more than it has."""
-    number, most = session.open.number if session.open is not None else len(session.passes), session.budget.passes
-    return f"pass {number} of {most}" if number <= most else f"pass {number}"
+    """The pass at hand. Passes that call no model cost nothing of the budget, and are told without it."""
+    closed, most = len(session.passes), session.budget.passes
+    number = session.open.number if session.open is not None else closed
+    return f"pass {number} of {most}" if number <= most and closed == passes_counted(session) else f"pass {number}"
 
 
 def _spent(session: Session) -> list[list[Words]]:
