@@ -222,6 +222,7 @@ def test_a_stage_that_cannot_be_mended_keeps_nobody_from_the_next(desk: Path):
     players = planners(wishes=(VAIN, FIGURE, CALM, BRIEF))
     ran, _ = run_with(desk, players, "--draft", "launch.md", "--accept", "all", "--json")
     assert (ran.code, ran.json["ending"]) == (1, "converged")
+    assert ran.json["why"] == "no fix is left to offer; 1 that a pass did not move waits (g)"
     session = ran.session
     assert [closed.kept for closed in session.passes] == [False, True, True]
     assert [session.finding(each.finding).criterion for each in session.decisions] == [

@@ -230,10 +230,14 @@ def _what_is_left(session: Session) -> str:
     giving = f"; {asking} {'asks' if asking == 1 else 'ask'} you for a fact (i)" if asking else ""
     later = sum(waits_for_stage(item) and not item.finding.optional for item in items(session))
     waiting = f"; {of_a_later_stage(later)}" if later else ""
+    stuck = stuck_stages(session)
+    tried = [item for item in items(session) if item.state == "waiting" and not waits_for_stage(item)]
+    past = sum(stage_of(session, item.finding.criterion) in stuck for item in tried)
+    unmoved = f"; {past} that a pass did not move {'waits' if past == 1 else 'wait'} (g)" if past else ""
     more = f"; {optional} optional {'one waits' if optional == 1 else 'ones wait'} (g)" if optional else ""
     ticking = f"; not judged here, yours to tick: {', '.join(unjudged)}" if unjudged else ""
     where = f" in {stage_worked_on(session).capitalize()}" if later else ""
-    return f"no fix is left to offer{where}{writing}{giving}{waiting}{more}{ticking}"
+    return f"no fix is left to offer{where}{writing}{giving}{waiting}{unmoved}{more}{ticking}"
 
 
 async def all_broken(
