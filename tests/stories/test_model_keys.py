@@ -337,7 +337,7 @@ async def test_any_version_is_compared_with_the_head_in_the_log(tmp_path: Path):
     cast.judge.likes = lambda text: text == DRAFT
     async with played(tmp_path, cast) as user:
         await user.press("g", "a", "a", "v")
-        user.sees("c compares it")
+        user.sees("c compares")
         await user.press("c")
         user.sees("is the version you are in")
         await user.press("v", "j", "j", "c")

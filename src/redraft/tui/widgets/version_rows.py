@@ -129,7 +129,9 @@ def change_rows(session: Session, number: int, against: int, line: LogLine | Non
     draft = session.version(number)
     before = session.version(against).text if against else draft.text
     kept = ": ".join(part for part in (line.keep, line.why) if part) if line is not None else ""
-    told = (Row(plain(one_line(kept), "quiet")), BLANK) if kept else ()
+    compared = [_challenged(each) for each in session.challenges if each.newer == number][-1:] if line else []
+    said = [*(Row(plain(each, "warn")) for each in compared), *([Row(plain(one_line(kept), "quiet"))] if kept else [])]
+    told = (*said, BLANK) if said else ()
     return (*told, *(Row(row) for row in lines_of(diff_words(before, draft.text))))
 
 
