@@ -143,7 +143,11 @@ class CritiquePane(SessionPane, KeysInRows):
         above = (session.ended, *(signal.key for signal in raised))
         if above != self._above:
             self._above, self._on_top = above, not pending(session)  # a fix that waits stays in sight; else news do
-            self.call_after_refresh(self.reveal, self.cursor)
+            self.call_after_refresh(self._reveal_cursor)
+
+    def _reveal_cursor(self) -> None:
+        """Bring the item under the cursor into sight, wherever the cursor went meanwhile."""
+        self.reveal(self.cursor)
 
     def reveal(self, item: str) -> None:
         """Bring an item into sight; or what stands above all of them, as long as it is news."""
