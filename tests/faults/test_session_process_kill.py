@@ -59,7 +59,8 @@ async def _step(loop: Loop) -> None:
         try:
             await loop.accept(found[0].name)
         except Declined:
-            await loop.skip(found[0].name)
+            if found[0] in pending(loop.session):  # what a hold keeps out was set aside with that
+                await loop.skip(found[0].name)
     else:
         await loop.go()
 
