@@ -41,10 +41,12 @@ class Deciding:
         from redraft.loop.auto import take_all
 
         self._check_grace()
+        before = len(self._session.drafts)
         left = await take_all(self._loop, self._grace.shown)
+        made = len(self._session.drafts) - before
         await self.weigh()
         if left:
-            raise Declined(f"{len(left)} of them {'waits' if len(left) == 1 else 'wait'} still. {left[0]}")
+            raise Declined(f"{made or 'None'} accepted, {len(left)} not. {left[0]}")
 
     async def take_low(self) -> None:
         """Accept the fixes of low risk that were just proposed, if the settings say so."""
