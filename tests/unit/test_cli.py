@@ -11,8 +11,8 @@ import pytest
 
 from commands import make_session
 from loops import DRAFT, SPEC, word_loop
-from redraft.cli import parser
 from redraft.commands.casting import Models, models_from
+from redraft.commands.grammar import parser
 from redraft.config import ConfigError
 from redraft.core.naming import named
 from redraft.core.spec import parse_spec
@@ -106,7 +106,7 @@ def test_settings_that_cannot_be_used_are_named_before_the_screen_comes_up(tmp_p
 
 def test_nothing_heavy_is_imported_to_say_no():
     code = (
-        "import sys, json; from redraft.cli import main, parser\n"
+        "import sys, json; from redraft.cli import main; from redraft.commands.grammar import parser\n"
         "parser().parse_args(['run', 'a', '--author', 'openai:gpt-6-sol', '--allow-host', 'models.example.org'])\n"
         "try: main(['opn'])\nexcept SystemExit: pass\n"
         "slow = ('textual', 'rtoml', 'harper', 'anthropic', 'asyncio', 'redraft.config', 'redraft.models')\n"

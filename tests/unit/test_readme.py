@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 from conftest import ROOT
 from redraft import __version__, config
-from redraft.cli import parser
+from redraft.commands.grammar import parser
 from redraft.core import what_counts
 from redraft.core.bands import MEASURES, band
 from redraft.core.events import EndingName

@@ -9,14 +9,13 @@ Each class is one `[[event]]` table of a transcript; `KINDS` names them. Every e
 Findings and fixes are named by event and position: "2.1" is the first of event 2.
 """
 
-from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
-
 from redraft.core.edits import Edit
+from redraft.core.event import Event
 from redraft.core.outline import Part
 from redraft.core.review import Finding, Fix, Unjudged, Verdict
+from redraft.core.said import Answered, Flagged, Forked, Renamed
 from redraft.core.signal import SignalKind
 
 Choice = Literal["accept", "reject", "skip", "reopen"]
@@ -26,19 +25,15 @@ Preferred = Literal["older", "newer", "tie"]
 EndingName = Literal["done", "converged", "restart", "ambiguous", "capability", "budget", "stopped"]
 
 
-class Event(Struct, frozen=True, kw_only=True):
-    """What every event has."""
-
-    n: int
-    at: datetime
-    by: str = "you"
-
-
 class Opened(Event, frozen=True, kw_only=True):
-    """The session began. `spec` is the whole spec as TOML, its references included."""
+    """The session began. `spec` is the whole spec as TOML, its references included.
+
+    `template` names the template that the spec began with; "" for none.
+    """
 
     title: str
     revision: int = 1
+    template: str = ""
     spec: str
 
 
@@ -138,11 +133,15 @@ class Reverted(Event, frozen=True, kw_only=True):
 
 
 class Ticked(Event, frozen=True, kw_only=True):
-    """A person set a criterion by hand; or, with `undoes`, took that tick away (`passed` is None then)."""
+    """A person set a criterion by hand; or, with `undoes`, took that tick away (`passed` is None then).
+
+    `first` marks a judgement made before the critic's verdict on that version was shown.
+    """
 
     criterion: str
     passed: bool | None = None
     version: int
+    first: bool = False
     undoes: int = 0
 
 
@@ -216,12 +215,25 @@ class ClosedPass(Event, frozen=True, kw_only=True):
 
 
 class Rated(Event, frozen=True, kw_only=True):
-    """How good a version is: 1 (unusable) to 5 (ready to use). 0 takes the rating named by `undoes` back."""
+    """How good a version is. 0 takes the rating named by `undoes` back.
+
+    Args:
+        version: the version rated.
+        score: 1 (unusable) to 5 (ready to use).
+        aspects: what it is about, a sign and a word each: "+clarity", "-evidence"; see `redraft.core.said.ASPECTS`.
+        line: why, in the person's words.
+        seconds: how long it took.
+        blind: no score and no history was shown.
+        late: the time was up, and what was given till then is saved.
+    """
 
     version: int
     score: int
+    aspects: tuple[str, ...] = ()
     line: str = ""
     seconds: float = 0.0
+    blind: bool = False
+    late: bool = False
     undoes: int = 0
 
 
@@ -319,7 +331,7 @@ class Dismissed(Event, frozen=True, kw_only=True):
 AnyEvent = (
     Opened | Amended | Written | Reviewed | Proposed | Decided | Reverted | Ticked
     | Froze | Thawed | Locked | Unlocked | ClosedPass | Rated | Stopped | Failed
-    | Called | Noted | Challenged | Allowed | Dismissed
+    | Called | Noted | Challenged | Allowed | Dismissed | Forked | Renamed | Flagged | Answered
 )  # fmt: skip
 
 KINDS: dict[str, type[AnyEvent]] = {
@@ -344,6 +356,10 @@ KINDS: dict[str, type[AnyEvent]] = {
     "challenged": Challenged,
     "allowed": Allowed,
     "dismissed": Dismissed,
+    "forked": Forked,
+    "renamed": Renamed,
+    "flagged": Flagged,
+    "answered": Answered,
 }
 
 NAMES: dict[type[AnyEvent], str] = {kind: name for name, kind in KINDS.items()}

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
-from redraft.core import fold_holds, fold_versions
+from redraft.core import fold_holds, fold_said, fold_versions
 from redraft.core.events import (
     Allowed,
     Amended,
@@ -38,6 +38,7 @@ from redraft.core.events import (
 )
 from redraft.core.fold_trail import followed
 from redraft.core.folding import Unfoldable, known, with_act
+from redraft.core.said import Answered, Flagged, Forked, Renamed
 from redraft.core.session import OpenPass, Session, mark_of
 from redraft.core.spec import Spec, parse_spec
 from redraft.core.spend import goes_on
@@ -54,7 +55,7 @@ def start(id: str, created: datetime, event: AnyEvent) -> Session:
     spec = _spec(event.n, event.spec)
     return Session(
         id=id, title=event.title, created=created, spec=spec, specs=(spec,), revision=event.revision,
-        last=event.n, last_at=event.at,
+        template=event.template, last=event.n, last_at=event.at,
     )  # fmt: skip
 
 
@@ -206,4 +207,8 @@ _STEPS: dict[type[Any], Callable[[Session, Any], dict[str, Any]]] = {
     Challenged: _challenged,
     Allowed: _allowed,
     Dismissed: fold_holds.dismissed,
+    Forked: fold_said.forked,
+    Renamed: fold_said.renamed,
+    Flagged: fold_said.flagged,
+    Answered: fold_said.answered,
 }

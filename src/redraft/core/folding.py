@@ -20,11 +20,13 @@ from redraft.core.events import (
     Unlocked,
     Written,
 )
+from redraft.core.said import Answered, Flagged
 from redraft.core.session import Act, Session
 
 Undoable = (
     Amended | Written | Decided | Reverted | Ticked | Froze | Thawed | Locked | Unlocked | Rated | Noted | Dismissed
-)
+    | Flagged | Answered
+)  # fmt: skip
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")

@@ -26,6 +26,7 @@ from redraft.core.events import (
     Stopped,
 )
 from redraft.core.review import Finding, Fix, Verdict
+from redraft.core.said import Answered, Flagged, Forked
 from redraft.core.spec import Spec
 from redraft.core.spec_values import Budget, Limits
 from redraft.core.trail import Trail
@@ -111,6 +112,8 @@ class Session(Struct, frozen=True):
     `ended` is the ending that stands, `stops` every one there was.
     `calls` holds every call of a model; `notes` what the person told the author and did not take back.
     `locks` holds every lock there was; `lock` is the one in force.
+    `flags` and `answers` are what the person marked, and what became of feedback; `forked` tells where the session was
+    copied from, the last fork last; `template` what its spec began with.
     `dismissals` holds the signals that the person set aside; `trail` what the signals need of the past.
     `limits` alone is not told by events: it is a setting of whoever runs the session now; None where nobody does.
     """
@@ -147,6 +150,10 @@ class Session(Struct, frozen=True):
     challenges: tuple[Challenged, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     dismissals: tuple[Dismissed, ...] = ()
+    flags: tuple[Flagged, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    forked: tuple[Forked, ...] = ()
+    template: str = ""
     trail: Trail = Trail()
     limits: Limits | None = None
 

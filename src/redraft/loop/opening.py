@@ -55,6 +55,7 @@ async def begin(
     folder: Path,
     *,
     person: str = "you",
+    template: str = "",
     clock: Clock = utc_now,
     disk: Disk | None = None,
 ) -> Record:
@@ -65,6 +66,7 @@ async def begin(
         draft: the text to begin with, if there is one.
         folder: where transcripts are kept; made if need be.
         person: how the transcript names the person.
+        template: what the spec began with; "" for none.
         clock: gives the time of an event, UTC.
         disk: the door to the file system, for tests.
 
@@ -76,7 +78,8 @@ async def begin(
     """
     now = clock()
     header = Header(new_id(folder), spec.title, __version__, now)
-    events: list[AnyEvent] = [Opened(n=1, at=now, by=person, title=spec.title, revision=1, spec=render_spec(spec))]
+    opened = Opened(n=1, at=now, by=person, title=spec.title, template=template, spec=render_spec(spec))
+    events: list[AnyEvent] = [opened]
     if draft is not None:
         events.append(_first(draft, now, person))
     _check_writable(header, events)

@@ -21,6 +21,7 @@ from redraft.core.events import (
 from redraft.core.folding import Unfoldable
 from redraft.core.locks import fits, outline_now
 from redraft.core.outline import outline_entries
+from redraft.core.said import Answered, Flagged
 from redraft.core.session import Act, Session
 from redraft.core.spec import render_spec
 from redraft.loop.changes import candidate_of, edits_between, made_by
@@ -197,6 +198,17 @@ async def _undo_dismissal(record: Record, act: Act) -> None:
     await record.put(partial(Dismissed, signal=aside.signal, key=aside.key, reason=aside.reason, undoes=act.n))
 
 
+async def _undo_flag(record: Record, act: Act) -> None:
+    flag = next(each for each in record.session.flags if each.n == act.n)
+    again = partial(Flagged, what=flag.what, target=flag.target, version=flag.version, flag=flag.flag)
+    await record.put(partial(again, undoes=act.n))
+
+
+async def _undo_answer(record: Record, act: Act) -> None:
+    answer = next(each for each in record.session.answers if each.n == act.n)
+    await record.put(partial(Answered, feedback=answer.feedback, how=answer.how, led_to=answer.led_to, undoes=act.n))
+
+
 _REJECTED = "its reopening was undone"
 
 _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
@@ -213,4 +225,6 @@ _UNDO: dict[str, Callable[[Record, Act], Awaitable[None]]] = {
     "amended": _undo_amendment,
     "noted": _undo_note,
     "dismissed": _undo_dismissal,
+    "flagged": _undo_flag,
+    "answered": _undo_answer,
 }

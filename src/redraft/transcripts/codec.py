@@ -63,6 +63,7 @@ class Header(Struct, frozen=True):
         app: version of redraft that made the file.
         created: when, UTC.
         format: of the file; 1 is the only one so far.
+        about: how the transcript came about, where it is no person's own work; "" else.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Header(Struct, frozen=True):
     app: str
     created: datetime
     format: int = FORMAT
+    about: str = ""
 
 
 def moment(at: datetime) -> str:

@@ -224,7 +224,9 @@ class NewSession(MakingScreen):
         spec = self.making.spec()
         saved = save_spec(render_spec(spec), spec.title, sessions_dir().parent / "specs")
         try:
-            record = await begin(spec, self._draft, sessions_dir(), person=self._config.name)
+            record = await begin(
+                spec, self._draft, sessions_dir(), person=self._config.name, template=self.making.template
+            )
         except Declined as why:
             self.query_one(StatusLine).say(str(why))
             return
