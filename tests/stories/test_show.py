@@ -189,3 +189,19 @@ def test_the_log_of_a_session_without_any_of_it_is_its_versions(tmp_path: Path) 
     out = redraft("show", asyncio.run(plain()), "--log").out
     assert out.split()[:7] == ["Version", "Tree", "Change", "Score", "Keep?", "Tokens", "Why"]
     assert "Held" not in out and "Signals" not in out and "Endings" not in out
+
+
+def test_a_transcript_that_is_no_persons_own_work_says_so(tmp_path: Path) -> None:
+    about = "Made by a script, \x1b[31mfor a picture."
+
+    async def scripted() -> Path:
+        record = await begin(parse_spec(SPEC), DRAFT, tmp_path / "sessions", about=about)
+        assert record.journal is not None
+        record.close()
+        return record.journal.path
+
+    path = asyncio.run(scripted())
+    told = "Made by a script, ⟨U+001B⟩[31mfor a picture."
+    assert told in redraft("show", path).out.splitlines() and f"about     {told}" in redraft("verify", path).out
+    assert json.loads(redraft("show", path, "--json").out)["about"] == about
+    assert json.loads(redraft("verify", path, "--json").out)["about"] == about

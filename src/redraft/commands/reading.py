@@ -37,13 +37,13 @@ def show(args: Namespace) -> int:
 def _show(read: Read, args: Namespace) -> None:
     session = read.session
     if args.json:
-        say_json(session_json(session, raised(read.events, session)))
+        say_json(session_json(session, raised(read.events, session)) | {"about": read.about})
     elif args.version is not None or args.draft:
         _show_text(session, args.version)
     elif args.log:
         say_log(session, raised(read.events, session))
     else:
-        _show_state(session)
+        _show_state(session, read.about)
 
 
 def _show_text(session: Session, version: int | None) -> None:
@@ -54,8 +54,10 @@ def _show_text(session: Session, version: int | None) -> None:
     say_exactly(session.version(number).text)
 
 
-def _show_state(session: Session) -> None:
+def _show_state(session: Session, about: str) -> None:
     say(f"{one_line(session.title)}  ({session.id}, spec r{session.revision})")
+    if about:
+        say(one_line(about))
     passes = f"{len(session.passes)} pass{'' if len(session.passes) == 1 else 'es'}"
     say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {passes}" if session.drafts else "no draft yet")
     if session.ended:
@@ -97,6 +99,8 @@ def verify_session(args: Namespace) -> int:
 
 def _say_verified(result: Verification) -> None:
     say(f"{named(result.path.name)}: {'damaged' if result.faults else 'sound'}")
+    if result.about:
+        say(f"about     {one_line(result.about)}")
     say(f"events    {result.events}")
     say(f"versions  {result.versions}, v{result.head} stands")
     say(f"draft     sha256 {result.draft_sha256 or '(no draft yet)'}")

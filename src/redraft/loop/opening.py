@@ -34,12 +34,14 @@ class Read(Struct, frozen=True):
         events: the events folded.
         fault: what is wrong with the file, in one line; "" if it is sound.
         broken: the fold stopped before the last event.
+        about: how it came about, where it is no person's own work; "" else.
     """
 
     session: Session
     events: tuple[AnyEvent, ...]
     fault: str = ""
     broken: bool = False
+    about: str = ""
 
 
 class Resumed(Struct, frozen=True):
@@ -56,6 +58,7 @@ async def begin(
     *,
     person: str = "you",
     template: str = "",
+    about: str = "",
     clock: Clock = utc_now,
     disk: Disk | None = None,
 ) -> Record:
@@ -67,6 +70,7 @@ async def begin(
         folder: where transcripts are kept; made if need be.
         person: how the transcript names the person.
         template: what the spec began with; "" for none.
+        about: how the transcript comes about, where it is no person's own work; "" else.
         clock: gives the time of an event, UTC.
         disk: the door to the file system, for tests.
 
@@ -77,7 +81,7 @@ async def begin(
         Declined: no transcript can hold the spec or the draft; nothing was made.
     """
     now = clock()
-    header = Header(new_id(folder), spec.title, __version__, now)
+    header = Header(new_id(folder), spec.title, __version__, now, about=about)
     opened = Opened(n=1, at=now, by=person, title=spec.title, template=template, spec=render_spec(spec))
     events: list[AnyEvent] = [opened]
     if draft is not None:
@@ -133,7 +137,8 @@ def _read(path: Path, seen: Scan) -> Read:
         raise Damaged(f"{named(path.name)} cannot be read as a session: {unfit}; restore it from a backup") from unfit
     why = f"{stop}; shown up to event {session.last}" if stop else ""
     fault = "; ".join(part for part in (fault_line(seen), why) if part)
-    return Read(session, seen.events[: session.last - seen.events[0].n + 1], fault, bool(why))
+    told = seen.events[: session.last - seen.events[0].n + 1]
+    return Read(session, told, fault, bool(why), seen.header.about)
 
 
 def _first(text: str, at: datetime, person: str) -> Written:

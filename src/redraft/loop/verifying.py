@@ -22,6 +22,7 @@ class Verification(Struct, frozen=True):
         draft_sha256: digest of that version's text; "" before the first is written.
         file_sha256: digest of the file.
         faults: what is wrong, a line each; none if the transcript is sound.
+        about: how it came about, where it is no person's own work; "" else.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Verification(Struct, frozen=True):
     draft_sha256: str
     file_sha256: str
     faults: tuple[str, ...]
+    about: str = ""
 
 
 def verify(path: Path) -> Verification:
@@ -51,6 +53,7 @@ def verify(path: Path) -> Verification:
         draft_sha256=draft.sha256 if draft else "",
         file_sha256=sha256(read_bytes(path)).hexdigest(),
         faults=faults,
+        about=read.about,
     )
 
 
