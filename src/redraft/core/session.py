@@ -229,6 +229,8 @@ _Named = TypeVar("_Named", Reviewed, Proposed)
 
 
 def _at(events: Sequence[_Named], n: int, name: str) -> _Named:
+    if events and events[-1].n == n:  # what is asked for is nearly always of the latest
+        return events[-1]
     index = bisect_left(events, n, key=lambda event: event.n)
     if index == len(events) or events[index].n != n:
         raise KeyError(name)
