@@ -6,42 +6,12 @@ pass through every widget. Here such characters become visible, as ⟨U+001B⟩.
 
 import re
 
-_STEERS = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, isolates
-    "\u2028\u2029"  # line and paragraph separators
-    "\U000e0000-\U000e007f"  # tags: text that nobody sees
-    "\ud800-\udfff"  # lone surrogates, which no terminal can be sent
-)
-_HIDDEN = re.compile(f"[{_STEERS}]")
-_UNSAFE_TO_EDIT = re.compile(f"[{_STEERS}]|⟨(?=U\\+[0-9A-F]{{4,6}}⟩)")
+from redraft.core.neutral import HIDDEN, STEERS, neutral, one_line, visible
+
+__all__ = ["for_editing", "from_editing", "neutral", "one_line", "spelt_out"]
+
+_UNSAFE_TO_EDIT = re.compile(f"[{STEERS}]|⟨(?=U\\+[0-9A-F]{{4,6}}⟩)")
 _SPELT = re.compile("⟨U\\+[0-9A-F]{4,6}⟩")
-
-
-def _visible(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"
-
-
-def neutral(text: str) -> str:
-    """Make a text safe to show: what would steer the terminal is spelt out instead.
-
-    The CR of a CRLF is dropped, as it is no more than the line's end; a CR anywhere else is shown. Tabs and line
-    feeds stay. What is a single character or a line break for the reader stays one.
-
-    Args:
-        text: anything at all, lone surrogates included.
-
-    Returns:
-        The text with each such character as ⟨U+001B⟩; the same object when it held none.
-    """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_visible, text)
-
-
-def one_line(text: str) -> str:
-    """Show a text in one line: as `neutral`, with every run of blanks and line ends folded into one space."""
-    return " ".join(neutral(text).split())
 
 
 def for_editing(text: str) -> str:
@@ -56,7 +26,7 @@ def for_editing(text: str) -> str:
         throughout are shown as line feeds; in a text that mixes them each CR is spelt out.
     """
     plain = text.replace("\r\n", "\n") if _crlf_throughout(text) else text
-    return _UNSAFE_TO_EDIT.sub(_visible, plain)
+    return _UNSAFE_TO_EDIT.sub(visible, plain)
 
 
 def from_editing(shown: str, original: str) -> str:
@@ -84,7 +54,7 @@ def _spelt_out(found: re.Match[str]) -> str:
     if code > 0x10FFFF:
         return found[0]
     character = chr(code)
-    return character if character == "⟨" or _HIDDEN.match(character) else found[0]
+    return character if character == "⟨" or HIDDEN.match(character) else found[0]
 
 
 def spelt_out(text: str) -> str:
