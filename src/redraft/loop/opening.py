@@ -9,39 +9,21 @@ from msgspec import Struct
 from redraft import __version__
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
-from redraft.core.fold import fold, fold_far
-from redraft.core.folding import Unfoldable
+from redraft.core.fold import fold
 from redraft.core.identity import fresh_ids
-from redraft.core.naming import named
-from redraft.core.session import Session
 from redraft.core.spec import Spec, render_spec
 from redraft.loop.changes import stored
 from redraft.loop.record import Clock, Declined, Record, utc_now
 from redraft.transcripts.codec import Header, encode_event, encode_header
 from redraft.transcripts.disk import Disk
 from redraft.transcripts.journal import Journal, Unsaved
-from redraft.transcripts.library import fault_line, new_id, read_session_file
+from redraft.transcripts.library import new_id
 from redraft.transcripts.lock import ReadOnly
-from redraft.transcripts.recovery import Damaged, Scan
+from redraft.transcripts.reading import Read, read_session, told
+from redraft.transcripts.recovery import Scan
 from redraft.transcripts.text import Unwritable
 
-
-class Read(Struct, frozen=True):
-    """What a transcript says.
-
-    Args:
-        session: the fold of its events, as far as they follow from each other.
-        events: the events folded.
-        fault: what is wrong with the file, in one line; "" if it is sound.
-        broken: the fold stopped before the last event.
-        about: how it came about, where it is no person's own work; "" else.
-    """
-
-    session: Session
-    events: tuple[AnyEvent, ...]
-    fault: str = ""
-    broken: bool = False
-    about: str = ""
+__all__ = ["Read", "Resumed", "begin", "read_session", "resume"]
 
 
 class Resumed(Struct, frozen=True):
@@ -106,7 +88,7 @@ def resume(path: Path, *, person: str = "you", clock: Clock = utc_now, disk: Dis
     except ReadOnly as refusal:
         read = read_session(path)
         return Resumed(Record(read.session, None, read_only=str(refusal)), _notes(read.fault))
-    read = _read(path, seen)
+    read = told(path, seen)
     if read.broken:
         journal.close()
         return Resumed(Record(read.session, None, read_only=f"{path.name} is shown read-only: {read.fault}."))
@@ -114,31 +96,6 @@ def resume(path: Path, *, person: str = "you", clock: Clock = utc_now, disk: Dis
     count = len(read.events)
     kept = f"{torn}{count} event{' was' if count == 1 else 's were'} kept." if torn else ""
     return Resumed(Record(read.session, journal, person=person, clock=clock), _notes(kept, _edited(seen)))
-
-
-def read_session(path: Path) -> Read:
-    """Read a transcript without locking or changing anything.
-
-    Raises:
-        Damaged: it is no transcript.
-        NoSession: there is no such file.
-    """
-    return _read(path, read_session_file(path))
-
-
-def _read(path: Path, seen: Scan) -> Read:
-    if seen.header is None or not seen.events:
-        raise Damaged(
-            f"{named(path.name)} holds no whole event: it is no transcript, or lost all it held; check the name"
-        )
-    try:
-        session, stop = fold_far(seen.header.id, seen.header.created, seen.events)
-    except Unfoldable as unfit:
-        raise Damaged(f"{named(path.name)} cannot be read as a session: {unfit}; restore it from a backup") from unfit
-    why = f"{stop}; shown up to event {session.last}" if stop else ""
-    fault = "; ".join(part for part in (fault_line(seen), why) if part)
-    told = seen.events[: session.last - seen.events[0].n + 1]
-    return Read(session, told, fault, bool(why), seen.header.about)
 
 
 def _first(text: str, at: datetime, person: str) -> Written:

@@ -1,0 +1,122 @@
+"""One session in a list: what it is called, where it stands, and what is still to be done with it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from redraft.core.events import Called, Rated
+from redraft.core.session import Session
+from redraft.core.standing import score
+
+Kind = Literal["draft", "prompt"]
+
+OPEN: Final = "open"
+"""The state of a session that has not ended."""
+RESTS: Final = timedelta(days=1)
+"""A session that nobody touched for so long can be rated, ended or not."""
+PROMPTS: Final = ("prompt", "costar")
+"""The templates whose drafts are instructions for a model."""
+OFFLINE: Final = "offline"
+
+
+class SessionRow(Struct, frozen=True, array_like=True):
+    """One session in a list, as its transcript tells it.
+
+    Args:
+        id: its short id.
+        title: what it is called now.
+        kind: what is written in it.
+        template: what its spec began with; "" for none.
+        state: its ending, or "open".
+        head: the version that stands; 0 before the first.
+        versions: how many there are.
+        passes: how many were closed.
+        score: of the version that stands, "5/7"; "" before the first.
+        share: the share of criteria that pass in it, 0 to 1.
+        rating: the latest of the version that stands, else the latest of any; 0 where there is none.
+        created: when it was opened, UTC.
+        changed: when its last event was written, UTC.
+        events: the number of the last one.
+        author: the model that wrote last, "offline" where none did.
+        critic: the model that found fault last, "offline" where none did.
+        forked: the id of the session that it was copied from; "" for none.
+        feedback: how much of what the person said is not seen to yet.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    template: str
+    state: str
+    head: int
+    versions: int
+    passes: int
+    score: str
+    share: float
+    rating: int
+    created: datetime
+    changed: datetime
+    events: int
+    author: str
+    critic: str
+    forked: str
+    feedback: int
+
+    @property
+    def models(self) -> str:
+        """Who played in it, in a few words."""
+        if self.author == self.critic:
+            return self.author
+        return f"{self.author} · {self.critic}"
+
+    def unrated(self, now: datetime) -> bool:
+        """Whether the person has not said yet how good it is, and can: it ended, or rests since a day.
+
+        Args:
+            now: UTC.
+        """
+        rests = self.state != OPEN or now - self.changed >= RESTS
+        return bool(self.head) and not self.rating and rests
+
+
+def session_row(session: Session, feedback: int = 0) -> SessionRow:
+    """The row of a session.
+
+    Args:
+        session: as its transcript tells it.
+        feedback: how much of what the person said is not seen to yet.
+    """
+    stands = score(session) if session.head else None
+    return SessionRow(
+        session.id,
+        session.title,
+        "prompt" if session.template in PROMPTS else "draft",
+        session.template,
+        session.ended.ending if session.ended else OPEN,
+        session.head,
+        len(session.drafts),
+        len(session.passes),
+        str(stands) if stands else "",
+        stands.passed / stands.total if stands and stands.total else 0.0,
+        _rating(session.ratings, session.head),
+        session.created,
+        session.last_at,
+        session.last,
+        _played(session.calls, "author"),
+        _played(session.calls, "critic"),
+        session.forked[-1].origin if session.forked else "",
+        feedback,
+    )
+
+
+def _rating(ratings: Iterable[Rated], head: int) -> int:
+    given = tuple(ratings)
+    of_head = [rating.score for rating in given if rating.version == head]
+    return (of_head or [rating.score for rating in given] or [0])[-1]
+
+
+def _played(calls: tuple[Called, ...], role: str) -> str:
+    """The model that played a role last."""
+    return next((call.model for call in reversed(calls) if call.role == role), OFFLINE)
