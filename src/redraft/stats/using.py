@@ -1,0 +1,34 @@
+"""What models took in one session."""
+
+from decimal import Decimal
+from typing import Final
+
+from redraft.core.events import Called
+from redraft.core.session import Session
+from redraft.core.spend import spent_on
+from redraft.stats.counted import Used
+
+_CAME: Final = ("end", "length", "refused")
+"""Why a call ended that its model answered."""
+
+
+def used(session: Session, since: int) -> tuple[Used, ...]:
+    """What each model took in each role. What a server did not tell is counted as not told, and never as nothing.
+
+    Args:
+        session: the session.
+        since: the last event that a fork copied; 0 for none.
+    """
+    calls = [call for call in session.calls if call.n > since]
+    kinds = sorted({(call.role, call.model) for call in calls})
+    return tuple(_used([call for call in calls if (call.role, call.model) == kind]) for kind in kinds)
+
+
+def _used(calls: list[Called]) -> Used:
+    spent = spent_on(calls)
+    unpriced = sum(spent_on([call]).unknown for call in calls)
+    return Used(
+        calls[0].role, calls[0].model, len(calls), sum(max(call.retries, 0) for call in calls),
+        sum(call.stopped not in _CAME for call in calls), spent.tokens, spent.uncounted,
+        str(spent.usd or Decimal(0)), unpriced,
+    )  # fmt: skip
