@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -19,10 +19,10 @@ def digest(session: Session) -> str:
     return hashlib.sha256(_ENCODER.encode(replace(session, limits=None))).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A read-only mapping as its pairs, sorted by key; keys of several parts have no order that an encoder knows."""
     if isinstance(value, Mapping):
-        return sorted(value.items(), key=lambda pair: pair[0])
+        return sorted(value.items(), key=itemgetter(0))
     raise NotImplementedError(f"no digest is made of a {type(value).__name__}")
 
 
