@@ -3,23 +3,31 @@
 from typing import Any
 
 from redraft.core.events import Dismissed, Froze, Locked, Rated, Thawed, Ticked, Unlocked
+from redraft.core.first_judgement import agreed_with
 from redraft.core.folding import Unfoldable, known, with_act, with_key
 from redraft.core.session import Mark, Session
 
 
 def ticked(session: Session, event: Ticked) -> dict[str, Any]:
-    """A tick is one more mark; undoing one takes its mark away, so that what it covered counts again."""
-    marks = session.marks.get(event.criterion, ())
+    """A tick is one more mark; undoing one takes its mark away, so that what it covered counts again.
+
+    What ended the loop stands where a first judgement says what the critic had said.
+    """
+    marks, ended = session.marks.get(event.criterion, ()), None
     if event.undoes:
         marks = tuple(mark for mark in marks if mark.n != event.undoes)
     elif event.passed is None:
         raise Unfoldable(event.n, "a tick says whether the criterion passes")
     else:
         known(session, event.n, event.version)
-        mark = Mark(event.n, event.version, session.revision, event.passed, "ticked by hand", by=event.by, hand=True)
+        mark = Mark(
+            event.n, event.version, session.revision, event.passed, "ticked by hand", by=event.by, hand=True,
+            first=event.first,
+        )  # fmt: skip
+        ended = session.ended if agreed_with(marks, mark) is not None else None
         marks = (*marks, mark)
     says = f"{'ticked' if event.passed else 'unticked'} {event.criterion}"
-    return {"marks": with_key(session.marks, event.criterion, marks), "ended": None} | with_act(session, event, says)
+    return {"marks": with_key(session.marks, event.criterion, marks), "ended": ended} | with_act(session, event, says)
 
 
 def froze(session: Session, event: Froze) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from redraft.core.events import (
     Ticked,
     Written,
 )
+from redraft.core.first_judgement import agreed_with
 from redraft.core.noise import same_words
 from redraft.core.review import Finding
 from redraft.core.session import Mark, Session, mark_of
@@ -267,9 +268,13 @@ def _without(trail: Trail, criteria: Iterable[str]) -> Trail:
 
 
 def _ticked(before: Session, after: Session, event: Ticked) -> Trail:
-    """A tick counts for its version; once it is taken back, what it covered counts again."""
+    """A tick counts for its version; once it is taken back, what it covered counts again.
+
+    A first judgement that says what the critic said leaves the verdict standing, with its reason and its count.
+    """
     marks = after.marks[event.criterion]
     latest = next((mark for mark in reversed(marks) if mark.version == event.version), None)
+    latest = latest and (agreed_with(marks, latest) or latest)
     known = before.trail.at(event.version)
     held = {id: mark for id, mark in known.judged.items() if id != event.criterion}
     if latest is not None:

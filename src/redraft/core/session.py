@@ -69,6 +69,7 @@ class Mark(Struct, frozen=True):
         stale: it judged another text, or another revision of the spec, than the ones that stand.
         ungrounded: it passed on evidence that is not in the draft.
         votes: how several judgements split ("2/3"); "" when there was one, or all agreed.
+        first: a person ticked it before the critic's verdict was shown.
     """
 
     n: int
@@ -83,6 +84,7 @@ class Mark(Struct, frozen=True):
     stale: bool = False
     ungrounded: bool = False
     votes: str = ""
+    first: bool = False
 
 
 def mark_of(event: Reviewed, verdict: Verdict) -> Mark:
