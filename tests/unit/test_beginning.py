@@ -7,9 +7,9 @@ from textual.app import App
 
 from redraft.config import load, sessions_dir
 from redraft.core.spec import SpecError, parse_spec, render_spec
-from redraft.templates import NAMES
+from redraft.templates import NAMES, template_spec
 from redraft.transcripts.library import Summary, listing
-from redraft.tui.making import Making, criterion_toml, making_rows, read_criterion, template_spec
+from redraft.tui.making import Making, criterion_toml, making_rows, read_criterion
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.screens.edit_passage import EditPassage
 from redraft.tui.screens.home import DEMO, NEW, HomeScreen, Shelf, home_rows

@@ -51,8 +51,11 @@ def _new(commands: object) -> None:
         "spec", nargs="?", metavar="SPEC", type=named, help="the spec, a TOML file; without it, one is made with you"
     )
     new.add_argument("--draft", metavar="FILE", type=named, help="the text to begin with")
+    own = "or one of your own: NAME.toml in templates/ of the settings folder"
     new.add_argument(
-        "--template", metavar="NAME", help="rubric to begin with: email, rfc, abstract, readme, prompt, costar, blank"
+        "--template",
+        metavar="NAME",
+        help=f"rubric to begin with: email, rfc, abstract, readme, prompt, costar, blank, {own}",
     )
     add_model_flags(new)
 

@@ -15,7 +15,7 @@ from redraft.demo import demo_draft, demo_spec
 from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
 from redraft.loop.opening import begin, read_session
 from redraft.loop.record import Record
-from redraft.templates import UnknownTemplate, template
+from redraft.templates import UnknownTemplate, template_spec
 from redraft.tui.app import RedraftApp
 from redraft.tui.starting import drafting, resumed
 from redraft.tui.telling import next_step
@@ -112,10 +112,10 @@ def _farewell(record: Record) -> None:
 
 
 def _known_template(name: str | None) -> None:
-    """Refuse a template that there is not, before the screen comes up."""
+    """Refuse a template that there is not, or that cannot be used, before the screen comes up."""
     if name is not None:
         try:
-            template(name)
+            template_spec(name)
         except UnknownTemplate as unknown:
             raise Refused(str(unknown)) from unknown
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from redraft.core.spec import Criterion, Spec, parse_spec, render_spec
-from redraft.templates import template
 from redraft.tui.widgets.rows import BLANK, Row, paragraph, plain
 
 Taken = Literal["open", "taken", "dropped"]
@@ -93,15 +92,6 @@ class Making(Struct, frozen=True):
         taken = tuple(criterion for criterion, state in self.criteria if state == "taken")
         title = self.task if len(self.task) <= _TITLE else self.task[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
         return replace(self.base, title=title, task=self.task, audience=self.audience, criteria=taken)
-
-
-def template_spec(name: str) -> Spec:
-    """A template's rubric as a spec, its task still to be said.
-
-    Raises:
-        UnknownTemplate: there is none of that name.
-    """
-    return parse_spec(template(name).replace('task = ""', _HEAD.rstrip(), 1), name)
 
 
 def criterion_toml(criterion: Criterion) -> str:

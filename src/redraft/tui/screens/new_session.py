@@ -13,17 +13,18 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerError, WorkerState
 
 from redraft.config import Config, ConfigError, config_file, sessions_dir
-from redraft.core.spec import remarks, render_spec
+from redraft.core.spec import SpecError, remarks, render_spec
+from redraft.intake import Refused
 from redraft.loop.opening import begin
 from redraft.loop.record import Declined, Record
 from redraft.private import FILE_MODE, private_dir
 from redraft.roles import OFFLINE, ModelSettings
-from redraft.templates import NAMES
+from redraft.templates import UnknownTemplate, names, own_folder, template_spec
 from redraft.transcripts.library import slug
 from redraft.tui.asking_criteria import AskingCriteria
 from redraft.tui.consent import Consent
 from redraft.tui.greeting import cast_line
-from redraft.tui.making import Making, template_spec
+from redraft.tui.making import Making
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _CRITIC = "\0critic"
 """What stands among the names of templates for criteria of the critic's own."""
+_KEYS = "123456789abdefghilmnopqrstuvwxyz"
+"""What picks a template, in order: no key of the list's own, nor the critic's."""
 
 
 class NewSession(MakingScreen):
@@ -93,7 +96,7 @@ class NewSession(MakingScreen):
         self.query_one(Pane).show_title("A new spec", "done is defined first")
         self.query_one(Pane).focus()
         if self._template:
-            self.making = self.making.begun_with(self._template, template_spec(self._template))
+            self._begin_with(self._template)
         self.watch_making(self.making)
         self._show_cast()
         self._ask_all()
@@ -122,15 +125,23 @@ class NewSession(MakingScreen):
         )
 
     async def _ask_template(self) -> bool:
-        choices = [Choice(str(place), name, name) for place, name in enumerate(NAMES, 1)]
+        choices = [Choice(key, name, name) for key, name in zip(_KEYS, names(), strict=False)]
         if critic := self._config.models.critic:
             choices.append(Choice("c", f"criteria that {critic} proposes", _CRITIC))
-        name = await self.app.push_screen_wait(Choose("Begin with which rubric?", tuple(choices)))
+        why = f"Your own lie in {own_folder()}, a TOML file each."
+        name = await self.app.push_screen_wait(Choose("Begin with which rubric?", tuple(choices), why=why))
         if name == _CRITIC:
             self.action_ask_critic()
-        elif name is not None:
+        return name is not None and (name == _CRITIC or self._begin_with(name))
+
+    def _begin_with(self, name: str) -> bool:
+        """Take a template's rubric; one of the person's own may be at fault."""
+        try:
             self.making = self.making.begun_with(name, template_spec(name))
-        return name is not None
+        except (Refused, SpecError, UnknownTemplate) as fault:
+            self.query_one(StatusLine).say(f"{fault}. p picks another template.")
+            return False
+        return True
 
     @work(exclusive=True)
     async def action_task(self) -> None:
