@@ -94,6 +94,9 @@ class FailingDisk(RealDisk):
     def unlink(self, path: Path) -> None:
         self._do("unlink", lambda: RealDisk.unlink(self, path))
 
+    def rename(self, old: Path, new: Path) -> None:
+        self._do("rename", lambda: RealDisk.rename(self, old, new))
+
     def close(self, fd: int) -> None:
         RealDisk.close(self, fd)
         self._do("close", lambda: None)

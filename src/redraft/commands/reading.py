@@ -9,6 +9,7 @@ from redraft.commands.expecting import say_outlook
 from redraft.commands.session_json import session_json
 from redraft.commands.session_log import say_log
 from redraft.commands.spending import say_spend
+from redraft.core.chronicle import origin_said
 from redraft.core.naming import named
 from redraft.core.raised import raised
 from redraft.core.session import Session
@@ -58,6 +59,8 @@ def _show_state(session: Session, about: str) -> None:
     say(f"{one_line(session.title)}  ({session.id}, spec r{session.revision})")
     if about:
         say(one_line(about))
+    for forked in session.forked:
+        say(one_line(f"forked: {origin_said(forked)} (event {forked.n} here)"))
     passes = f"{len(session.passes)} pass{'' if len(session.passes) == 1 else 'es'}"
     say(f"v{session.head} of {len(session.drafts)}, {score(session)}, {passes}" if session.drafts else "no draft yet")
     if session.ended:

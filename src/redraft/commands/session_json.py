@@ -11,6 +11,7 @@ from redraft.core.critique import stage_worked_on
 from redraft.core.events import Locked
 from redraft.core.history import LogLine, tokens_since, version_log
 from redraft.core.raised import Raised
+from redraft.core.said import Forked
 from redraft.core.session import Session
 from redraft.core.spend import unwatched
 from redraft.core.stages import stages_used
@@ -50,6 +51,8 @@ def _state(session: Session) -> dict[str, object]:
         "id": session.id,
         "title": session.title,
         "created": session.created.isoformat(),
+        "forked": [_forked(each) for each in session.forked],
+        "template": session.template,
         "revision": session.revision,
         "events": session.last,
         "head": session.head,
@@ -60,6 +63,12 @@ def _state(session: Session) -> dict[str, object]:
         "ended": {"ending": session.ended.ending, "why": session.ended.why} if session.ended else None,
         "rubric": [rubric_json(line) for line in rubric(session)],
     }
+
+
+def _forked(forked: Forked) -> dict[str, object]:
+    """Where a session was copied from, as a fork of a fork was more than once; `n` is where it went on."""
+    origin = {"origin": forked.origin, "title": forked.title, "event": forked.event, "seal": forked.seal}
+    return {**origin, "n": forked.n, "at": forked.at.isoformat()}
 
 
 def rubric_json(line: Standing) -> dict[str, object]:

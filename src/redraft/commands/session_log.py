@@ -6,6 +6,7 @@ from redraft.commands.answers import say
 from redraft.commands.spending import say_spend, spent_says
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.bands import MEASURES
+from redraft.core.chronicle import origin_said
 from redraft.core.critique import stage_worked_on
 from redraft.core.events import Decided, Locked
 from redraft.core.history import LogLine, tokens_since, version_log
@@ -22,6 +23,7 @@ def say_log(session: Session, signals: Sequence[Raised]) -> None:
     _say_versions(version_log(session))
     if (since := tokens_since(session)).calls:
         say(f"since v{len(session.drafts)}: {spent_says(since)}")
+    _say_part("Forked", [f"{origin_said(each)} (event {each.n} here)" for each in session.forked])
     stages = stages_used(session)
     _say_part(
         "Stage", [" ▸ ".join(f"[{s}]" if s == stage_worked_on(session) else s for s in stages)][: len(stages) > 1]

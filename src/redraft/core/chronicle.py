@@ -65,6 +65,13 @@ def who(event: AnyEvent) -> str:
     return clipped(event.by) or _BLAND
 
 
+def origin_said(forked: Forked) -> str:
+    """Where a fork comes from: "copy of k3v9 'Launch email', events 1 to 41, seal 0123456789abcdef"."""
+    title = f" {quoted(forked.title)}" if forked.title else ""
+    events = f"events 1 to {forked.event}" if forked.event > 1 else "event 1"
+    return f"copy of {clipped(forked.origin)}{title}, {events}, seal {clipped(forked.seal)}"
+
+
 def _taken_back(event: AnyEvent, before: Session | None) -> str:
     """What an event undoes, in the words in which it was done; "" where it undoes nothing."""
     undoes = getattr(event, "undoes", 0)
@@ -146,8 +153,7 @@ def _dismissed(event: Dismissed, before: Session | None, after: Session) -> str:
 
 
 def _forked(event: Forked, before: Session | None, after: Session) -> str:
-    title = f" {quoted(event.title)}" if event.title else ""
-    return f"went on here from a copy of {clipped(event.origin)}{title}, up to event {event.event}, seal {event.seal}"
+    return f"went on here from a {origin_said(event)}"
 
 
 def _renamed(event: Renamed, before: Session | None, after: Session) -> str:

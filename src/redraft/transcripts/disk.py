@@ -3,6 +3,7 @@
 So tests can watch them, and make each of them fail.
 """
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Protocol
 
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 """On macOS `fsync` leaves the bytes in the drive's own cache; this asks for the medium."""
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""How file systems say that a file has one name there and no more."""
 
 
 class Disk(Protocol):
@@ -53,6 +56,10 @@ class Disk(Protocol):
 
     def unlink(self, path: Path) -> None:
         """Take the name of a file away."""
+        ...
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Give a file another name, unless there is a file of that name: then `FileExistsError`."""
         ...
 
     def close(self, fd: int) -> None:
@@ -111,6 +118,19 @@ class RealDisk:
     def unlink(self, path: Path) -> None:
         """Take the name away."""
         path.unlink()
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Link the new name, which fails where there is one, and take the old one away."""
+        try:
+            os.link(old, new)
+        except OSError as fault:
+            if fault.errno not in _NO_LINKS:
+                raise
+            if os.path.lexists(new):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
+            old.rename(new)
+        else:
+            old.unlink()
 
     def close(self, fd: int) -> None:
         """Close it."""

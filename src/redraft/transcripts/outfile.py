@@ -13,8 +13,8 @@ _OLD = os.O_RDWR | os.O_APPEND
 _MOST_TORN = 999
 
 
-def _write(disk: Disk, fd: int, data: bytes) -> None:
-    """Write all of `data`, in one call if the system takes it."""
+def write_all(disk: Disk, fd: int, data: bytes) -> None:
+    """Write all of `data`, in one call if the system takes it; `OSError` where it does not."""
     rest = memoryview(data)
     while rest:
         taken = disk.write(fd, rest)
@@ -89,7 +89,7 @@ class OutFile:
         self._append(records)
 
     def _append(self, data: bytes) -> None:
-        _write(self._disk, self._fd, data)
+        write_all(self._disk, self._fd, data)
         self._disk.fsync(self._fd)
         self._check_name()
         if not self.length:
@@ -105,7 +105,7 @@ class OutFile:
         aside = self._free_name()
         fd = self._disk.open(aside, _NEW)
         try:
-            _write(self._disk, fd, torn)
+            write_all(self._disk, fd, torn)
             self._disk.fsync(fd)
         finally:
             self._disk.close(fd)
