@@ -59,11 +59,13 @@ class Paces(Struct, frozen=True, array_like=True):
     """How long the person's decisions took, in tenths of a second, each at most an hour; unmeasured ones are left out.
 
     Args:
+        timed: how many were measured; one that is both hasty and tired is one.
         steady: those that are neither hasty nor tired.
         hasty: in a long run of accepts of under a second each.
         tired: made long after the sitting began.
     """
 
+    timed: int = 0
     steady: tuple[int, ...] = ()
     hasty: tuple[int, ...] = ()
     tired: tuple[int, ...] = ()

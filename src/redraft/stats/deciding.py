@@ -69,6 +69,7 @@ def paces(session: Session, since: int) -> Paces:
     timed = [d for d in session.decisions if d.n > since and by_person(d) and d.seconds > 0]
     fast, late = hasty(session), tired(session)
     return Paces(
+        len(timed),
         tuple(_tenths(timed, {each.n for each in timed} - fast - late)),
         tuple(_tenths(timed, fast)),
         tuple(_tenths(timed, late)),
