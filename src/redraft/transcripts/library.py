@@ -19,7 +19,8 @@ from redraft.transcripts.recovery import Damaged, Scan, TooLarge, check_limits, 
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _SLUG = 40
-_SETTLE = 0.05
+SETTLE = 0.05
+"""Seconds in which a writer that is in the middle of a record comes to its end."""
 
 
 class NoSession(Exception):
@@ -118,7 +119,7 @@ def read_session_file(path: Path) -> Scan:
     data = read_bytes(path)
     seen = scan(data)
     if seen.torn:
-        time.sleep(_SETTLE)  # a writer may be in the middle of a record
+        time.sleep(SETTLE)  # a writer may be in the middle of a record
         later = read_bytes(path)
         seen = scan(later) if later != data else seen
     return seen
