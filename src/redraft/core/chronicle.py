@@ -33,13 +33,15 @@ from redraft.core.events import (
     Unlocked,
     Written,
 )
-from redraft.core.phrases import because, clipped, counted, listed, quoted, sentence
+from redraft.core.phrases import QUOTED, because, clipped, counted, listed, quoted, sentence
 from redraft.core.said import Answered, Flagged, Forked, Renamed
 from redraft.core.session import Session
 
 Line = Callable[[Any, Session | None, Session], str]
 
 _BLAND: Final = "you"
+_LONGEST: Final = 800
+"""Most characters of a line: names are not cut, and a file may hold any."""
 
 
 def line_of(event: AnyEvent, before: Session | None, after: Session) -> str:
@@ -57,12 +59,12 @@ def deed_of(event: AnyEvent, before: Session | None, after: Session) -> str:
     """What an event says, without who did it: "accepted 4.1 for spelling: 'a' → 'b', v2"."""
     back = _taken_back(event, before)
     deed = _LINES[type(event)](event, before, after)
-    return f"{back}: {_again(event, deed)}" if back else deed
+    return clipped(f"{back}: {_again(event, deed)}" if back else deed, _LONGEST)
 
 
 def who(event: AnyEvent) -> str:
     """Who caused an event, in a word: "you", "rules", or a model's name."""
-    return clipped(event.by) or _BLAND
+    return clipped(event.by, QUOTED) or _BLAND
 
 
 def origin_said(forked: Forked) -> str:

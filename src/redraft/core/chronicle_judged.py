@@ -27,9 +27,7 @@ def reviewed(event: Reviewed, before: Session | None, after: Session) -> str:
 def _premise(event: Reviewed) -> str:
     if event.sound is None:
         return ""
-    return (
-        f"the premise holds{because(event.premise)}" if event.sound else f"the premise is wrong{because(event.premise)}"
-    )
+    return f"the premise {'holds' if event.sound else 'is wrong'}{because(event.premise)}"
 
 
 def _final(event: Reviewed) -> str:

@@ -69,9 +69,8 @@ def _by_hand(before: Session, after: Session) -> str:
 def proposed(event: Proposed, before: Session | None, after: Session) -> str:
     """What was offered: fixes, each with its change, or another outline."""
     if event.parts:
-        return (
-            f"proposed another outline of v{event.version}: {listed([part.title or part.id for part in event.parts])}"
-        )
+        titles = [clipped(part.title or part.id, 40) for part in event.parts]
+        return f"proposed another outline of v{event.version}: {listed(titles)}"
     offered = [f"{event.n}.{place} {_fix(event, place, after)}" for place in _places(event, refused=False)]
     refused = [event.fixes[place - 1].refused for place in _places(event, refused=True)]
     held = f"{len(refused)} refused ({'; '.join(clipped(why, 60) for why in refused[:2])})" if refused else ""
@@ -108,9 +107,8 @@ def decided(event: Decided, before: Session | None, after: Session) -> str:
 def reverted(event: Reverted, before: Session | None, after: Session) -> str:
     """One fix taken back, or the head moved."""
     if event.fix:
-        return (
-            f"took {event.fix} back alone: {sentence(edits_said(event.edits), f'v{event.to}')}{because(event.reason)}"
-        )
+        change = sentence(edits_said(event.edits), f"v{event.to}")
+        return f"took {event.fix} back alone: {change}{because(event.reason)}"
     left = f" from v{before.head}" if before and before.head else ""
     return f"went {'on' if before and before.head < event.to else 'back'} to v{event.to}{left}{because(event.reason)}"
 
