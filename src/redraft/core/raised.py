@@ -1,6 +1,6 @@
 """Every signal that a session raised, told afterwards: since when, on what evidence, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -48,6 +48,23 @@ def raised(events: Iterable[AnyEvent], session: Session) -> tuple[Raised, ...]:
                 reasons[name] = aside[signal.key]
     now = _now(session)
     return tuple(Raised(n, last[name], name in now, reasons.get(name)) for name, n in since.items())
+
+
+def came_up(events: Iterable[AnyEvent], session: Session) -> Iterator[tuple[int, tuple[Signal, ...]]]:
+    """Which signals came up when, one look after the other: a long session takes seconds, and its reader may leave.
+
+    Args:
+        events: those of the session, from the first.
+        session: what they fold into, or any state on the way there.
+
+    Yields:
+        The event after which was looked, and the signals that had not come up before.
+    """
+    known: set[str] = set()
+    for moment in _moments(events, session):
+        new = {name: signal for signal in all_signals(moment) if (name := _name(signal)) not in known}
+        known.update(new)
+        yield moment.last, tuple(new.values())
 
 
 def _now(session: Session) -> Mapping[str, Signal]:

@@ -11,11 +11,11 @@ from textual.screen import Screen
 
 from redraft.config import Config, ConfigError
 from redraft.loop.record import Record
-from redraft.tui.actions import ACTIONS
 from redraft.tui.keymap import usable_keys
 from redraft.tui.neutral import one_line
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.drafting import DraftingScreen
+from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.themes import named_theme, read_themes, theme_folders
 
 DARK, LIGHT = "redraft-dark", "redraft-light"
@@ -82,10 +82,10 @@ class RedraftApp(App[None]):
         self._take_theme(LIGHT if self.current_theme.dark else DARK)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action of the drafting screen, and every theme."""
-        if isinstance(screen, DraftingScreen):
-            for action in (each for each in ACTIONS if each.help):
-                name = action.id.replace("_", " ").capitalize()
+        """Every action of the screen with the panes, and every theme."""
+        if isinstance(screen, FourPanes):
+            for action in (each for each in screen.actions if each.help):
+                name = action.id.rpartition(".")[2].replace("_", " ").capitalize()
                 yield SystemCommand(name, action.help, partial(screen.action_do, action.id))
         for theme in self._theme_names():
             yield SystemCommand(f"Theme: {theme}", "Change the colours.", partial(self._take_theme, theme))

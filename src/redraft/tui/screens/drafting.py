@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerError, WorkerState
 
 from redraft.config import Config
+from redraft.core.session import Session
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
 from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups, written_as
@@ -60,6 +61,7 @@ class DraftingScreen(FourPanes):
         for action in ACTIONS
         if action.keys
     ]
+    actions = ACTIONS
 
     def __init__(
         self,
@@ -197,7 +199,8 @@ class DraftingScreen(FourPanes):
             self._casting.consent.ask_hosts_again()
         try:
             await self._intents[id]()
-            if said := self._outlook.with_said(told(before, self._loop.session), before, self._loop.session):
+            said = self._outlook.with_said(told(before, self._loop.session), before, self._loop.session)
+            if said := " ".join(part for part in (said, _break(before, self._loop.session)) if part):
                 self.say(said)
         except Declined as why:
             self.say(str(why))
@@ -246,3 +249,12 @@ class DraftingScreen(FourPanes):
     def say(self, text: str) -> None:
         """Show a line that fades."""
         self.query_one(StatusLine).say(text)
+
+
+def _break(before: Session, now: Session) -> str:
+    """The suggestion of a break, where what was just decided asks for one."""
+    if len(now.decisions) == len(before.decisions):
+        return ""
+    from redraft.core.pace import break_due
+
+    return break_due(now, before.last)

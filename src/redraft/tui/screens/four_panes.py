@@ -1,6 +1,6 @@
 """The four panes on one screen, what is shown in them, and which of them has the focus."""
 
-from typing import cast
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from redraft.core.critique import pending
 from redraft.core.session import Session
 from redraft.loop.record import Live
+from redraft.tui.actions import Action
 from redraft.tui.desk import PaneName
 from redraft.tui.grace import Grace
 from redraft.tui.widgets.header import ContextLine, HeaderLine
@@ -57,6 +58,8 @@ class FourPanes(Screen[None]):
     FourPanes.-narrow #panes Pane.-current, FourPanes.-one #panes Pane.-current { display: block; }
     """
     AUTO_FOCUS = "#critique"
+    actions: ClassVar[tuple[Action, ...]] = ()
+    """What can be done on it: each by its key, and from the palette."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     session: reactive[Session | None] = reactive[Session | None](None, init=False, repaint=False)
@@ -151,6 +154,14 @@ class FourPanes(Screen[None]):
     def watch_zoomed(self, zoomed: bool) -> None:
         """One pane, or all."""
         self.set_class(zoomed, "-one")
+
+    def action_do(self, id: str) -> None:
+        """Do one of its actions.
+
+        Args:
+            id: which.
+        """
+        raise NotImplementedError
 
     def step_pane(self, by: int) -> None:
         """Go so many panes on."""

@@ -22,6 +22,9 @@ Fixes are small: each is shown where it would stand, and one key decides it. Wha
 Where the loop goes wrong (⚠) or ends (■), the critique says why, and a digit does what is offered beside it."""
 
 
+WITHIN: Group = ("Within a pane", [Key("", "j, down", "Next item."), Key("", "k, up", "Item before.")])
+
+
 class HelpScreen(Dialog[None]):
     """All keys by group; scrolls.
 
@@ -59,7 +62,7 @@ def registered() -> list[Group]:
     groups: list[Group] = [
         (name, [_key(action) for action in ACTIONS if action.help and action.group == name]) for name in names
     ]
-    return [*groups, ("Within a pane", [Key("", "j, down", "Next item."), Key("", "k, up", "Item before.")])]
+    return [*groups, WITHIN]
 
 
 def _key(action: Action) -> Key:

@@ -44,6 +44,30 @@ def draft_rows(
     return tuple(rows)
 
 
+def passage_rows(id: str, was: str | None, now: str | None, width: int) -> tuple[Row, ...]:
+    """A passage as two versions have it, what changed marked as a word diff.
+
+    Args:
+        id: the passage.
+        was: its text in the older one; None where that has it not.
+        now: its text in the newer one; None where that has it no longer.
+        width: cells of the widest id.
+    """
+    if was == now:
+        return _passage(now or "", id, False, width, ())
+    if was is None or now is None:
+        text = (now or "") if was is None else was
+        words = text.rstrip()
+        diff = diff_words("", words) if was is None else diff_words(words, "")
+        return _passage(text, id, False, width, ((0, len(words), id, diff),))
+    return _passage(now, id, False, width, ((0, len(now), id, diff_words(was, now)),))
+
+
+def whole_rows(before: str, text: str) -> tuple[Row, ...]:
+    """Two texts compared as a whole, for what moved from one place to another."""
+    return tuple(Row(line) for line in lines_of(diff_words(before, text)))
+
+
 Change = tuple[int, int, str, tuple[Words, ...]]
 """From where to where in the passage, its id, and the words that stand there instead."""
 

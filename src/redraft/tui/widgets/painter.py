@@ -1,5 +1,6 @@
 """How one line of a pane is painted: the cursor's bar, the gutter, the words, and what of them is selected."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -40,6 +41,10 @@ class Painter:
     def blank(self, width: int) -> Strip:
         """A line with nothing on it, the bar's cell included."""
         return Strip.blank(width + len(BAR), self._look("", ""))
+
+    def words(self, words: Iterable[Words]) -> Strip:
+        """Words one after the other; they are shown as they stand, so they are ours or safe already."""
+        return self._strip(words, "")
 
     def paint(self, line: Line, width: int) -> Strip:
         """One line, so many cells wide and one for the bar."""
@@ -82,7 +87,7 @@ class Painter:
         """Note for the mouse where in the row these words stand; the empty end of a row counts as its end."""
         return Strip.join([words, rest]).apply_offsets(_origin(line), line.place)
 
-    def _strip(self, words: list[Words], ground: str) -> Strip:
+    def _strip(self, words: Iterable[Words], ground: str) -> Strip:
         return Strip([Segment(text, self._look(style, ground)) for text, style in words if text])
 
     def _look(self, style: str, ground: str) -> Style:
