@@ -79,7 +79,7 @@ async def test_a_half_written_record_is_set_aside_and_said(tmp_path: Path):
 
 async def test_an_event_edited_by_hand_is_said(tmp_path: Path):
     async with words(tmp_path) as user:
-        await user.press("R", "4")
+        await user.press("R", "4", "tab")
         await user.type("fair")
         await user.press("enter", "q")
         file = user.file

@@ -239,7 +239,7 @@ async def test_what_was_typed_and_not_sent_is_there_again(tmp_path: Path):
         await user.rewrite("We have it at hand.")
         await user.press("f2", "escape", "e")
         user.sees("We have it at hand.")
-        await user.press("escape", "R", "3")
+        await user.press("escape", "R", "3", "tab")
         await user.type("so so")
         await user.press("escape", "R")
         user.sees("so so")

@@ -144,7 +144,7 @@ async def test_a_user_rates_the_version(tmp_path: Path):
     async with story(tmp_path) as user:
         await user.press("R")
         user.sees("Rate v1", "unusable", "ready to use")
-        await user.press("4")
+        await user.press("4", "tab")
         await user.type("reads well")
         await user.press("enter")
         user.sees("rated 4")

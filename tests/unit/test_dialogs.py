@@ -18,7 +18,6 @@ from redraft.tui.screens.choose import Choice, Choose
 from redraft.tui.screens.edit_passage import EditPassage
 from redraft.tui.screens.help import HelpScreen
 from redraft.tui.screens.line_input import LONGEST_LINE, LineInput
-from redraft.tui.screens.rating import RateVersion
 from redraft.tui.screens.version_log import VersionLog
 
 COMMANDED = parse_spec(
@@ -133,17 +132,6 @@ async def test_the_log_shows_what_the_version_under_the_cursor_changed() -> None
         assert "minutes+}" in seen(pilot) and "evidence" in seen(pilot)
 
 
-async def test_a_rating_is_a_number_and_a_line_if_one_likes() -> None:
-    assert await answered(RateVersion(2), ["4", "n", "5", "enter"]) == [(4, "n5", True)]
-    assert await answered(RateVersion(2), ["5", "enter"]) == [(5, "", True)]
-    assert await answered(RateVersion(2), ["3", "up", "enter"]) == [(2, "", True)]
-
-
-async def test_a_rating_without_a_number_is_not_sent() -> None:
-    assert await answered(RateVersion(2), ["enter", "x"]) == []
-    assert await answered(RateVersion(2, "begun"), ["escape"]) == [(0, "begun", False)]
-
-
 async def test_help_names_every_action_and_any_of_its_keys_closes_it() -> None:
     for key in ("escape", "q", "question_mark"):
         assert await answered(HelpScreen(), [key]) == [None]
@@ -172,7 +160,7 @@ async def test_commands_are_not_allowed_before_the_last_of_them_was_seen() -> No
 @pytest.mark.parametrize("size", [(80, 24), (50, 16)])
 async def test_every_dialog_shows_its_keys_on_a_small_screen(size: tuple[int, int]) -> None:
     async with App[None]().run_test(size=size) as pilot:
-        for made in (AskLine("Why?"), Choose("Held", THAW), EditPassage("p4", "x"), RateVersion(1), HelpScreen()):
+        for made in (AskLine("Why?"), Choose("Held", THAW), EditPassage("p4", "x"), HelpScreen()):
             pilot.app.push_screen(made)
             await pilot.pause()
             await pilot.pause()

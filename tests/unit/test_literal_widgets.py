@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from made_session import session
 from redraft.core.draft import Draft, Passage
+from redraft.core.rated import Given
 from redraft.core.session import Session
 from redraft.tui.screens.ask_line import AskLine
 from redraft.tui.screens.choose import Choice, Choose
@@ -20,6 +21,7 @@ from redraft.tui.screens.version_log import VersionLog
 from redraft.tui.widgets.header import ContextLine, HeaderLine
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane, SessionPane, SpecPane
+from redraft.tui.widgets.rating_rows import of_session
 from redraft.tui.widgets.status import StatusLine
 
 EVERY_RUN, SOAK = 40, 5_000
@@ -67,6 +69,10 @@ def saying(text: str) -> Session:
     )  # fmt: skip
 
 
+async def keeps(given: Given, seconds: float, late: bool) -> str:
+    return given.line
+
+
 def dialogs(text: str) -> list[ModalScreen[Any]]:
     """Every small screen, saying this text wherever it can."""
     return [
@@ -74,7 +80,7 @@ def dialogs(text: str) -> list[ModalScreen[Any]]:
         Choose(text, (Choice("1", text, text), Choice("2", text, "2")), why=text),
         EditPassage(text, text, f"{text} before", why=text),
         VersionLog(saying(text)),
-        RateVersion(1, text),
+        RateVersion(of_session(saying(text), text), keeps, Given(3, (text,), text)),
         HelpScreen(((text, (Key("help", text, text),)),), text),
     ]
 

@@ -11,6 +11,7 @@ from redraft.core.events import Amended, Dismissed, Froze, Locked, Rated, Thawed
 from redraft.core.holds import held_criteria, places, shown
 from redraft.core.locks import outline_now
 from redraft.core.outline import outline_entries
+from redraft.core.said import ASPECTS
 from redraft.core.session import Session
 from redraft.core.signal import Signal
 from redraft.core.spec import Spec, render_spec
@@ -240,15 +241,36 @@ async def tick(record: Record, criterion: str) -> None:
     await record.put(partial(Ticked, criterion=criterion, passed=line.state != "pass", version=session.head))
 
 
-async def rate(record: Record, score: int, line: str = "", seconds: float = 0.0) -> None:
-    """Rate the version at the head, 1 (unusable) to 5 (ready to use).
+async def rate(
+    record: Record,
+    score: int,
+    line: str = "",
+    seconds: float = 0.0,
+    *,
+    aspects: tuple[str, ...] = (),
+    blind: bool = False,
+    late: bool = False,
+) -> None:
+    """Rate the version at the head. Ratings that it has already stay.
+
+    Args:
+        record: the session.
+        score: 1 (unusable) to 5 (ready to use).
+        line: why, in the person's words.
+        seconds: how long it took, 0 or more.
+        aspects: what it is about, a sign and a word of `redraft.core.said.ASPECTS` each: "+clarity".
+        blind: no score and no history was shown.
+        late: the time was up, and what was given till then is saved.
 
     Raises:
-        Declined: there is no draft, or no such score.
+        Declined: there is no draft, or no such score or aspect.
     """
     if record.session.draft is None or not 1 <= score <= 5:
         raise Declined("There is no draft to rate." if record.session.draft is None else "A rating is 1 to 5.")
-    await record.put(partial(Rated, version=record.session.head, score=score, line=line, seconds=seconds))
+    if unknown := [each for each in aspects if each[:1] not in ("+", "-") or each[1:] not in ASPECTS]:
+        raise Declined(f"A rating is not about {unknown[0]}: it takes + or - and one of {', '.join(ASPECTS)}.")
+    make = partial(Rated, version=record.session.head, score=score, line=line.strip(), seconds=seconds)
+    await record.put(partial(make, aspects=aspects, blind=blind, late=late))
 
 
 async def dismiss(record: Record, signal: Signal, reason: str) -> None:

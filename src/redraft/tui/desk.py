@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from redraft.roles import ModelSettings
     from redraft.tui.screens.choose_models import Models
     from redraft.tui.screens.dialog import Dialog
+    from redraft.tui.screens.rating import How, Save
 
 Result = TypeVar("Result")
 PaneName = Literal["spec", "draft", "critique", "rubric"]
@@ -86,6 +87,6 @@ class Desk(Protocol):
         """Show the version log; ("go back", "take back" or "challenge", version, the one marked or 0), or None."""
         ...
 
-    async def rating(self) -> tuple[int, str, float] | None:
-        """Ask for a rating: score, line, and seconds taken; None if the person leaves."""
+    async def rating(self, save: "Save") -> "How":
+        """Ask for a rating of the version that stands, and have it saved; say how the questions were left."""
         ...

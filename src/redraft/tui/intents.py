@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redraft.core.session import Session
 from redraft.loop import acts, undo
@@ -18,6 +19,9 @@ from redraft.tui.grace import Grace
 from redraft.tui.model_intents import Authoring, Comparing
 from redraft.tui.offering import Offering
 from redraft.tui.outlining import Outlining
+
+if TYPE_CHECKING:
+    from redraft.core.rated import Given
 
 Intent = Callable[[], Awaitable[None]]
 
@@ -102,9 +106,12 @@ class Holding:
         """Rate the version at the head."""
         if self._session.draft is None:
             raise Declined("There is no draft to rate.")
-        rated = await self._desk.rating()
-        if rated is not None:
-            await acts.rate(self._loop.record, *rated)
+        if await self._desk.rating(self._save_rating) == "too late":
+            raise Declined("The time was up before there was a score: nothing is saved; R shows what you gave.")
+
+    async def _save_rating(self, given: "Given", seconds: float, late: bool) -> str:
+        await acts.rate(self._loop.record, given.score, given.line, seconds, aspects=given.aspects, late=late)
+        return ""
 
     async def save_elsewhere(self) -> None:
         """Save the whole session to a place that can be written, and go on there."""

@@ -134,10 +134,22 @@ _LISTED = 3
 
 
 def _did(now: Session) -> str:
+    if now.acts[-1].what == "rated":
+        return _rated(now)
     says = f"{_named(now.acts[-1])}{_band(now.acts[-1])}"
     left = sum(item.finding.source == REWRITE for item in pending(now))
     more = f", {left} {'hunk' if left == 1 else 'hunks'} of the rewrite left" if left else ""
     return f"{says[:1].upper()}{says[1:]}{more}; u takes it back."
+
+
+def _rated(now: Session) -> str:
+    """What was rated how, and what becomes of a low rating."""
+    from redraft.core.rated import LOW, score_says  # rating may come much later than the first paint
+
+    rating = now.ratings[-1]
+    late = "The time was up: " if rating.late else ""
+    open_ = " It stays on the list of open feedback: O." if rating.score <= LOW else ""
+    return f"{late}v{rating.version} rated {score_says(rating)}; u takes it back.{open_}"
 
 
 def _named(act: Act) -> str:

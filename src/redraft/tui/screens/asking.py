@@ -19,10 +19,12 @@ from redraft.tui.desk import PaneName, Result
 from redraft.tui.widgets.panes import CritiquePane, DraftPane, RubricPane
 
 if TYPE_CHECKING:
+    from redraft.core.rated import Given
     from redraft.roles import ModelSettings
     from redraft.tui.screens.choose_models import Models
     from redraft.tui.screens.dialog import Dialog
     from redraft.tui.screens.drafting import DraftingScreen
+    from redraft.tui.screens.rating import How, Save
 
 
 class ScreenDesk:
@@ -38,6 +40,7 @@ class ScreenDesk:
         self._editor = config.editor
         self.takes_low = config.auto_accept == "low"
         self._unsent: dict[tuple[str, str], str] = {}
+        self._given: dict[int, Given] = {}
 
     @property
     def pane(self) -> PaneName:
@@ -127,16 +130,20 @@ class ScreenDesk:
         session = self._screen.session
         return await self._screen.app.push_screen_wait(VersionLog(session)) if session is not None else None
 
-    async def rating(self) -> tuple[int, str, float] | None:
-        """Ask for a rating, and time it."""
+    async def rating(self, save: "Save") -> "How":
+        """Ask for a rating of the version that stands; what is given and not saved is kept for the next time."""
         from redraft.tui.screens.rating import RateVersion
+        from redraft.tui.widgets.rating_rows import at_hand
 
-        head = self._screen.session.head if self._screen.session is not None else 0
-        about = ("rating", f"v{head}")
-        began = self._screen.clock()
-        given = await self._screen.app.push_screen_wait(RateVersion(head, self._unsent.get(about, "")))
-        line = self._kept(about, given.line, given.sent)
-        return (given.score, line, round(self._screen.clock() - began, 1)) if line is not None else None
+        session = self._screen.session
+        assert session is not None
+        scrolled = int(self._screen.query_one(DraftPane).scroll_offset.y)
+        before = self._given.pop(session.head, None)
+        question = RateVersion(at_hand(session, scrolled), save, before, self._screen.clock)
+        done = await self._screen.app.push_screen_wait(question)
+        if done.how != "saved":
+            self._given[session.head] = done.given
+        return done.how
 
     def _kept(self, about: tuple[str, str], text: str, sent: bool, began: str = "") -> str | None:
         """The text if it was sent; if not, what the person made of it is kept for the next time."""

@@ -1,0 +1,88 @@
+"""Ratings: what the scores mean, what a person has given so far, which sessions wait for one, and how one is told."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from redraft.core.events import Rated
+from redraft.core.said import ASPECTS
+from redraft.core.session import Session
+from redraft.core.stages import is_outline
+
+SCORES: Final[Mapping[int, str]] = MappingProxyType(
+    {1: "unusable", 2: "start over", 3: "needs work", 4: "nearly there", 5: "ready to use"}
+)
+"""What each score means."""
+
+LOW: Final = 3
+"""The highest score that stays on the list of open feedback."""
+
+SECONDS: Final = 60.0
+"""Seconds that a rating may take; what was given by then is saved."""
+
+REST: Final = timedelta(days=1)
+"""How long a session that did not end is left alone before its rating is asked for."""
+
+
+class Given(Struct, frozen=True):
+    """What a person has given of a rating so far.
+
+    Args:
+        score: 1 to 5; 0 while there is none.
+        aspects: a sign and a word each, in the order of `ASPECTS`: "+clarity", "-evidence".
+        line: why, in their words.
+    """
+
+    score: int = 0
+    aspects: tuple[str, ...] = ()
+    line: str = ""
+
+    def sign(self, aspect: str) -> str:
+        """The sign of an aspect: "+", "-", or "" where nothing is said of it."""
+        return next((each[0] for each in self.aspects if each[1:] == aspect), "")
+
+    def marked(self, aspect: str, sign: str) -> "Given":
+        """The same with that aspect marked; the sign that it has already takes the mark away, as does ""."""
+        signs = {each: self.sign(each) for each in ASPECTS}
+        signs[aspect] = "" if signs[aspect] == sign else sign
+        return replace(self, aspects=tuple(f"{signs[each]}{each}" for each in ASPECTS if signs[each]))
+
+
+def unrated(session: Session, now: datetime) -> bool:
+    """Whether a rating is wanted: the text that stands has none, and work on it has ended or rested for a day.
+
+    Args:
+        session: any session; one without a text, or with an outline alone, has nothing to rate.
+        now: the time, UTC.
+    """
+    if session.draft is None or is_outline(session) or ratings_of(session, session.head):
+        return False
+    return session.ended is not None or now - session.last_at >= REST
+
+
+def ratings_of(session: Session, version: int) -> tuple[Rated, ...]:
+    """The ratings of a version that were not taken back, oldest first."""
+    return tuple(each for each in session.ratings if each.version == version)
+
+
+def aspects_say(aspects: tuple[str, ...]) -> str:
+    """What a rating is about, as a person reads it: "+clarity −evidence"."""
+    return " ".join(each.replace("-", "−", 1) if each.startswith("-") else each for each in aspects)
+
+
+def score_says(rating: Rated) -> str:
+    """A score and what it is about, in a few words: "4, nearly there, +clarity −evidence"."""
+    parts = (str(rating.score), SCORES.get(rating.score, ""), aspects_say(rating.aspects))
+    return ", ".join(part for part in parts if part)
+
+
+def rating_says(rating: Rated) -> str:
+    """A whole rating in one line, but for its version: score, aspects, line, who, how long, and how it was given."""
+    line = f": “{' '.join(rating.line.split())}”" if rating.line.strip() else ""
+    how = ("blind" if rating.blind else "", "saved when the time was up" if rating.late else "")
+    took = f"{rating.seconds:.0f} s" if rating.seconds else ""
+    return f"{score_says(rating)}{line} ({', '.join(part for part in (rating.by, took, *how) if part)})"
