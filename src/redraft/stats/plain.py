@@ -1,0 +1,198 @@
+"""A report as plain text: short sentences, aligned figures, and small bars."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from redraft.stats.accepted import Kept
+from redraft.stats.lines import amount, bar, part, percent, plainly, table, usd
+from redraft.stats.passes import MOST_PASSES, Passes
+from redraft.stats.plain_criteria import criteria_lines
+from redraft.stats.rated import Rated, Ratings
+from redraft.stats.report import LeftOut, Report, Scope
+from redraft.stats.spent import ModelUse
+
+MOST_ROWS: Final = 12
+"""Rows of one table; what is rarer is left to --json."""
+
+
+def plain(report: Report) -> list[str]:
+    """The whole report, line by line; what to do where no session is counted."""
+    if not report.scope.sessions:
+        return [*_nothing(report.scope), *_left_out(report.left_out)]
+    lines = [*_scope(report.scope), *_left_out(report.left_out)]
+    sections = (
+        ("Ratings", _ratings(report.ratings)),
+        ("Passes to done", _passes(report.passes)),
+        ("What you accept", _accepted(report)),
+        ("Pace and rollback", _pace(report)),
+        ("Cost, tokens and retries", _spent(report)),
+        *criteria_lines(report),
+        ("How sessions go", _course(report)),
+    )
+    for title, section in sections:
+        lines += ["", title, "-" * len(title), *section]
+    return lines
+
+
+def _nothing(scope: Scope) -> list[str]:
+    if not scope.others:
+        return ["No sessions yet, so there is nothing to learn from. Begin one with: redraft demo"]
+    began = [f"{plainly(name, 24) or 'none'} ({count})" for name, count in scope.templates[:MOST_ROWS]]
+    span = f" since {_day(scope.since)}" if scope.since else ""
+    kind = f" with the template {plainly(scope.template, 24)!r}" if scope.template else ""
+    return [
+        f"No session began{span}{kind}; {scope.others} did otherwise.",
+        f"Templates that sessions began with: {', '.join(began)}. Leave out --since or --template to count all.",
+    ]
+
+
+def _scope(scope: Scope) -> Iterator[str]:
+    kind = f" begun with the template {plainly(scope.template, 24)!r}" if scope.template else ""
+    since = f", those begun since {_day(scope.since)}" if scope.since else ""
+    yield f"What {_count(scope.sessions, 'session teaches', 'sessions teach')}{kind}{since}"
+    told = [f"begun {_day(scope.first)} to {_day(scope.last)}"]
+    told += [f"{_count(scope.others, 'other', 'others')} not counted"] if scope.others else []
+    told += [f"{_count(scope.forks, 'is a fork', 'are forks')}: what they copied is not counted again"] * bool(
+        scope.forks
+    )
+    yield f"({'; '.join(told)}. In brackets: the 95% interval. n: how many cases.)"
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    if left_out:
+        yield f"Left out, as {_count(len(left_out), 'file is', 'files are')} not sound:"
+    for each in left_out[:MOST_ROWS]:
+        yield f"  {plainly(each.name, 80)}: {plainly(each.fault, 160)}"
+    if len(left_out) > MOST_ROWS:
+        yield f"  and {len(left_out) - MOST_ROWS} more; see: redraft list"
+
+
+def _ratings(ratings: Ratings) -> Iterator[str]:
+    told = ratings.all
+    yield f"Mean {amount(told.mean, 2)} of 5; 4 or 5: {percent(told.good)}; n {told.mean.n}."
+    if not told.mean.n:
+        yield "Nothing is rated yet: R in a session, or: redraft rate"
+        return
+    most = max(told.scores)
+    yield from table(
+        [[f"{score}", f"{count}", bar(count, most)] for score, count in enumerate(told.scores, 1)], right=(1,)
+    )
+    if ratings.blind.mean.n:
+        yield f"Rated blind: {amount(ratings.blind.mean, 2)}, n {ratings.blind.mean.n}."
+    yield from _aspects(ratings)
+    kinds = (
+        ("template", "no template", ratings.by_template),
+        ("author", "no model", ratings.by_author),
+        ("critic", "no model", ratings.by_critic),
+        ("prompt", "", ratings.by_prompt),
+    )
+    for kind, none, rows in kinds:
+        yield from _rated_by(kind, none, rows)
+
+
+def _aspects(ratings: Ratings) -> Iterator[str]:
+    if ratings.aspects:
+        yield "About: " + ", ".join(f"{each.name} +{each.plus} -{each.minus}" for each in ratings.aspects) + "."
+
+
+def _rated_by(kind: str, none: str, rows: Sequence[Rated]) -> Iterator[str]:
+    if rows:
+        yield f"By {kind}:"
+        yield from table([_rated_row(each, none) for each in rows[:MOST_ROWS]], right=(2,))
+
+
+def _rated_row(rated: Rated, none: str) -> list[str]:
+    months = (f"{each.month} {amount(each.mean)}" for each in rated.months[-6:] if each.mean.value is not None)
+    return [plainly(rated.name, 32) or none, amount(rated.mean, 2), f"n {rated.mean.n}", ", ".join(months)]
+
+
+def _passes(passes: Passes) -> Iterator[str]:
+    yield f"Median {amount(passes.median)}, n {passes.median.n}. Done, of sessions that ended: {percent(passes.done)}."
+    most = max((count for _, count in passes.to_done), default=0)
+    rows = [[_count(taken, "pass", "passes"), f"{count}", bar(count, most)] for taken, count in passes.to_done]
+    yield from table(rows, right=(0, 1))
+    yield (
+        f"Against the estimate before the first review (n {passes.within.n}): within it {part(passes.within)}, longer"
+        f" {part(passes.longer)}, shorter {part(passes.shorter)}."
+    )
+    if passes.beyond.value is not None:
+        yield f"Passes beyond the likeliest number, at the median: {passes.beyond.value:+.1f}."
+    for each in passes.templates:
+        if each.vague:
+            yield (
+                f"{plainly(each.template, 32) or 'Without a template'}: {amount(each.median)} passes at the median,"
+                f" n {each.median.n}. More than {MOST_PASSES}: its spec is too vague."
+            )
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    told = report.deciding.acceptance
+    yield f"Accepted {percent(told.all.share)}, n {told.all.share.n}; {told.all.skipped} skipped."
+    kinds = (
+        ("cause", "none", told.by_cause), ("criterion", "none", told.by_criterion), ("impact", "", told.by_impact),
+        ("risk", "no fix", told.by_risk), ("who proposed", "no fix", told.by_source), ("who found", "", told.by_finder),
+    )  # fmt: skip
+    for kind, none, rows in kinds:
+        if rows:
+            yield f"By {kind}:"
+            yield from table([_kept_row(each, none) for each in rows[:MOST_ROWS]], right=(2,))
+
+
+def _kept_row(kept: Kept, none: str) -> list[str]:
+    wasted = "mostly rejected: it may be wasted on this" if kept.wasted else ""
+    length = bar(kept.share.value or 0.0, 1.0, 10)
+    return [plainly(kept.name, 32) or none, percent(kept.share), f"n {kept.share.n}", f"{length:<10}", wasted]
+
+
+def _pace(report: Report) -> Iterator[str]:
+    pace, rollback = report.deciding.pace, report.deciding.rollback
+    yield f"Seconds for a decision, at the median: {amount(pace.median)}, n {pace.median.n}."
+    rows = [
+        ["in haste", amount(pace.hasty), f"n {pace.hasty.n}", percent(pace.in_haste)],
+        ["when tired", amount(pace.tired), f"n {pace.tired.n}", percent(pace.when_tired)],
+    ]
+    yield from table(rows, right=(2,))
+    yield f"Accepted fixes that do not stand at the end: {percent(rollback)}, n {rollback.n}."
+
+
+def _spent(report: Report) -> Iterator[str]:
+    cost, spent = report.spent.cost, report.spent
+    known = (
+        f"at least ${cost.known}, as {_count(cost.unknown, 'session has', 'sessions have')} calls without a known price"
+    )
+    without = _count(cost.free, "session", "sessions")
+    yield f"Spent {known if cost.unknown else f'${cost.known}'}; {without} without a model."
+    yield f"A session: {usd(cost.per_session)}, n {cost.per_session.n}."
+    yield f"A resolved criterion: {usd(cost.per_resolved)}, n {cost.per_resolved.n}."
+    more = f"; {spent.uncounted} not counted by their servers" if spent.uncounted else ""
+    yield f"Tokens of a session, at the median: {amount(spent.tokens, 0)}, n {spent.tokens.n}{more}."
+    yield from table([_model_row(each) for each in spent.models[:MOST_ROWS]], right=(2,))
+
+
+def _model_row(use: ModelUse) -> list[str]:
+    calls = f"{use.calls} {'call' if use.calls == 1 else 'calls'}"
+    if use.retries.value is None:
+        return [use.role, plainly(use.model, 40), calls, use.retries.says]
+    told = f"{use.retries.value:.2f} retries and {amount(use.tokens, 0)} tokens a call; failed {part(use.failed)}"
+    return [use.role, plainly(use.model, 40), calls, told]
+
+
+def _course(report: Report) -> Iterator[str]:
+    course, left = report.course, report.course.abandoned.share
+    yield f"Abandoned (not ended, and not touched for 14 days): {percent(left)}, n {left.n}."
+    most = max((count for _, count in course.abandoned.after), default=0)
+    rows = [
+        [f"after {_count(k, 'pass', 'passes')}", f"{count}", bar(count, most)] for k, count in course.abandoned.after
+    ]
+    yield from table(rows, right=(0, 1))
+    yield f"Flags a session: {amount(course.flags, 2)}, n {course.flags.n}."
+    yield from table([[each.flag, f"on a {each.what}", f"{each.count}"] for each in course.by_flag], right=(2,))
+
+
+def _day(when: datetime | None) -> str:
+    return f"{when:%Y-%m-%d}" if when else "?"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,71 @@
+"""The parts of a plain report that are about criteria: agreement, dead weight, and faults that come back."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from redraft.stats.agreement import Agreeing, Agreement
+from redraft.stats.course import Course
+from redraft.stats.criteria import Criteria
+from redraft.stats.figures import LEAST_JUDGED
+from redraft.stats.lines import amount, kappa_says, part, percent, plainly, table
+from redraft.stats.recurring import LEAST_OFTEN, Recurring
+from redraft.stats.report import Report
+
+_ROWS: Final = 12
+
+Section = tuple[str, Iterator[str]]
+
+
+def criteria_lines(report: Report) -> Sequence[Section]:
+    """The sections about criteria, each with its title."""
+    return (
+        ("Critic and person", _agreeing(report.agreeing, report.course)),
+        ("Criteria", _criteria(report.criteria)),
+        ("Faults that come back", _recurring(report.recurring)),
+    )
+
+
+def _agreeing(told: Agreeing, course: Course) -> Iterator[str]:
+    yield f"The critic's verdicts whose evidence is in the draft: {percent(course.grounded)}, n {course.grounded.n}."
+    if not told.criteria:
+        yield "Nothing was judged by both: tick what the critic judges, or have it hidden till you have (judge_first)."
+        return
+    yield "Agreement, as Cohen's kappa: 1 is always, 0 is no more than by chance."
+    yield from table([_agreement_row(each) for each in told.criteria[:_ROWS]], right=(1,))
+    for each in told.criteria:
+        if each.drift.drifts:
+            earlier, later = part(each.drift.earlier), part(each.drift.later)
+            yield f"{plainly(each.criterion, 24)} drifts: they agreed {earlier} of the time, and {later} since."
+    if told.changed.changed.n:
+        yield f"Changed after seeing the verdict: {percent(told.changed.changed)}, n {told.changed.changed.n}."
+        yield f"Of what had differed from it: {percent(told.changed.gave_way)}, n {told.changed.gave_way.n}."
+
+
+def _agreement_row(each: Agreement) -> list[str]:
+    first = f"judged first: {kappa_says(each.kappa_first)}, n {each.first}" if each.first else ""
+    return [plainly(each.criterion, 24), f"n {each.pairs}", kappa_says(each.kappa), f"same {part(each.agreed)}", first]
+
+
+def _criteria(told: Criteria) -> Iterator[str]:
+    yield f"Re-opened (failed after they had passed), a session: {amount(told.reopened, 2)}, n {told.reopened.n}."
+    if told.rechecked:
+        yield f"Of these, {told.rechecked} by the final check."
+    dead = [each for each in told.all if each.never]
+    few = sum(bool(each.says) for each in told.all)
+    if dead:
+        yield "Dead weight: they tell no draft from another."
+        rows = [[plainly(e.criterion, 24), f"never {e.never}", f"n {e.sessions} sessions"] for e in dead[:_ROWS]]
+        yield from table(rows)
+    elif few < len(told.all):
+        yield "None never fails, and none never passes."
+    if few:
+        yield f"Too few to say of {few} of {len(told.all)}: judged in fewer than {LEAST_JUDGED} sessions."
+
+
+def _recurring(told: Sequence[Recurring]) -> Iterator[str]:
+    if not told:
+        yield f"None came up in {LEAST_OFTEN} sessions."
+    for each in told[:_ROWS]:
+        where = plainly(each.criterion, 24) or "no criterion"
+        share = f" ({each.share.says})" if each.share.value is None else ""
+        yield f"  {each.share.count} of {each.share.n}{share}  {where}: {plainly(each.directive, 90)}"
