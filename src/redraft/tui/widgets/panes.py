@@ -138,12 +138,16 @@ class CritiquePane(SessionPane, KeysInRows):
     def show(self, session: Session) -> None:
         """Title with what is in focus and what waits, and the findings."""
         self.show_title(critique_title(session))
-        self.rows = critique_rows(session, self.writer, self.on_offer)
+        self.rows = self.rows_of(session)
         raised = self.on_offer.shown.open if self.on_offer is not None else ()
         above = (session.ended, *(signal.key for signal in raised))
         if above != self._above:
             self._above, self._on_top = above, not pending(session)  # a fix that waits stays in sight; else news do
             self.call_after_refresh(self._reveal_cursor)
+
+    def rows_of(self, session: Session) -> tuple[Row, ...]:
+        """The findings, and what stands above them."""
+        return critique_rows(session, self.writer, self.on_offer)
 
     def _reveal_cursor(self) -> None:
         """Bring the item under the cursor into sight, wherever the cursor went meanwhile."""
@@ -196,7 +200,15 @@ def _draft_title(session: Session) -> str:
     parts = [f"Draft v{session.head}", *(["incomplete"] if session.draft.incomplete else [])]
     parts += ["outline locked"] if session.lock is not None else []
     parts += [f"rated {rating.score}"] if rating is not None and rating.score else []
-    return "  ".join(parts)
+    return "  ".join([*parts, *([flags] if (flags := _flags(session)) else [])])
+
+
+def _flags(session: Session) -> str:
+    if not session.flags:
+        return ""
+    from redraft.tui.widgets.flag_rows import draft_flags  # the first paint can do without
+
+    return draft_flags(session)
 
 
 def _placed(session: Session, item: Item | None) -> tuple[Edit, ...]:
