@@ -5,18 +5,22 @@ import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from benchmarks.many_sessions import fill
 from faults.made import HEADER, said
+from redraft.core.feedback import open_feedback
+from redraft.core.rated import unrated
 from redraft.core.said import Renamed
 from redraft.core.session_row import SessionRow
 from redraft.loop.opening import read_session, resume
+from redraft.stats.facts import Facts, facts_of
 from redraft.transcripts import index
 from redraft.transcripts.codec import encode_event, encode_header
 from redraft.transcripts.index import Entry, Progress, entry_of, known, refresh
@@ -229,17 +233,24 @@ def test_a_transcript_of_an_older_day_without_a_spec_is_a_fault_of_its_own(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("state", "rating", "head", "hours", "unrated"),
-    [
-        ("open", 0, 2, 1, False),
-        ("open", 0, 2, 25, True),
-        ("done", 0, 2, 1, True),
-        ("done", 4, 2, 30, False),
-        ("done", 0, 0, 30, False),
-    ],
+    ("state", "unrated", "hours", "wanted"),
+    [("open", True, 1, False), ("open", True, 25, True), ("done", True, 1, True), ("done", False, 30, False)],
 )
-def test_what_is_unrated(shelf: Shelf, state: str, rating: int, head: int, hours: int, unrated: bool):
+def test_what_wants_a_rating(shelf: Shelf, state: str, unrated: bool, hours: int, wanted: bool):
     row = next(iter(shelf.refreshed().values())).row
     assert isinstance(row, SessionRow)
-    row = replace(row, state=state, rating=rating, head=head)
-    assert row.unrated(row.changed + timedelta(hours=hours)) is unrated
+    row = replace(row, state=state, unrated=unrated)
+    assert row.wants_rating(row.changed + timedelta(hours=hours)) is wanted
+
+
+def test_rows_agree_with_what_is_asked_of_the_sessions(shelf: Shelf):
+    for entry in shelf.refreshed().values():
+        session, now = read_session(shelf.folder / entry.name).session, datetime(2030, 1, 1, tzinfo=UTC)
+        assert entry.row is not None and entry.row.wants_rating(now) == unrated(session, now)
+        assert entry.row.feedback == len(open_feedback(session))
+
+
+def test_an_entry_holds_the_facts_that_statistics_need(shelf: Shelf):
+    for entry in shelf.refreshed().values():
+        read = read_session(shelf.folder / entry.name)
+        assert msgspec.msgpack.decode(entry.facts, type=Facts) == facts_of(read.events, read.session)

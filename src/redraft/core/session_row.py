@@ -1,12 +1,14 @@
 """One session in a list: what it is called, where it stands, and what is still to be done with it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from redraft.core.events import Called, Rated
+from redraft.core.feedback import open_feedback
+from redraft.core.rated import REST, unrated
 from redraft.core.session import Session
 from redraft.core.standing import score
 
@@ -14,8 +16,6 @@ Kind = Literal["draft", "prompt"]
 
 OPEN: Final = "open"
 """The state of a session that has not ended."""
-RESTS: Final = timedelta(days=1)
-"""A session that nobody touched for so long can be rated, ended or not."""
 PROMPTS: Final = ("prompt", "costar")
 """The templates whose drafts are instructions for a model."""
 OFFLINE: Final = "offline"
@@ -36,6 +36,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
         score: of the version that stands, "5/7"; "" before the first.
         share: the share of criteria that pass in it, 0 to 1.
         rating: the latest of the version that stands, else the latest of any; 0 where there is none.
+        unrated: the version that stands can be rated, and is not.
         created: when it was opened, UTC.
         changed: when its last event was written, UTC.
         events: the number of the last one.
@@ -56,6 +57,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
     score: str
     share: float
     rating: int
+    unrated: bool
     created: datetime
     changed: datetime
     events: int
@@ -71,23 +73,17 @@ class SessionRow(Struct, frozen=True, array_like=True):
             return self.author
         return f"{self.author} · {self.critic}"
 
-    def unrated(self, now: datetime) -> bool:
-        """Whether the person has not said yet how good it is, and can: it ended, or rests since a day.
+    def wants_rating(self, now: datetime) -> bool:
+        """Whether the person should say how good it is: work on it has ended, or rested for a day.
 
         Args:
             now: UTC.
         """
-        rests = self.state != OPEN or now - self.changed >= RESTS
-        return bool(self.head) and not self.rating and rests
+        return self.unrated and (self.state != OPEN or now - self.changed >= REST)
 
 
-def session_row(session: Session, feedback: int = 0) -> SessionRow:
-    """The row of a session.
-
-    Args:
-        session: as its transcript tells it.
-        feedback: how much of what the person said is not seen to yet.
-    """
+def session_row(session: Session) -> SessionRow:
+    """The row of a session, as its transcript tells it."""
     stands = score(session) if session.head else None
     return SessionRow(
         session.id,
@@ -101,13 +97,14 @@ def session_row(session: Session, feedback: int = 0) -> SessionRow:
         str(stands) if stands else "",
         stands.passed / stands.total if stands and stands.total else 0.0,
         _rating(session.ratings, session.head),
+        unrated(session, session.last_at + REST),
         session.created,
         session.last_at,
         session.last,
         _played(session.calls, "author"),
         _played(session.calls, "critic"),
         session.forked[-1].origin if session.forked else "",
-        feedback,
+        len(open_feedback(session)),
     )
 
 

@@ -16,16 +16,15 @@ from typing import Final, NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
-from redraft.core.events import AnyEvent
-from redraft.core.session import Session
 from redraft.core.session_row import SessionRow, session_row
 from redraft.private import read_private, write_private
+from redraft.stats.facts import FACTS_FORMAT, facts_of
 from redraft.transcripts.library import NoSession
 from redraft.transcripts.reading import read_session
 from redraft.transcripts.recovery import Damaged
 
-FORMAT: Final = "1"
-"""Of the index. Another one is not read, but made anew."""
+FORMAT: Final = f"1.{FACTS_FORMAT}"
+"""Of the index, and of the facts in it. Another one is not read, but made anew."""
 LARGEST: Final = 1 << 30
 """Bytes of the largest index that is believed."""
 NAME: Final = "index.msgpack"
@@ -44,7 +43,7 @@ class Entry(Struct, frozen=True, array_like=True):
         size: bytes.
         row: what it tells; None if it cannot be read.
         fault: what is wrong with it, in a line; "" if it is sound.
-        facts: what statistics need of it, as msgpack.
+        facts: what statistics need of it: a `Facts` of `redraft.stats.facts`, as msgpack; nil if it cannot be read.
     """
 
     name: str
@@ -120,12 +119,8 @@ def entry_of(path: Path) -> Entry:
         read = read_session(path)
     except (Damaged, NoSession) as fault:
         return Entry(path.name, *stamp, fault=str(fault))
-    row = session_row(read.session)
-    return Entry(path.name, *stamp, row=row, fault=read.fault, facts=_facts(read.events, read.session))
-
-
-def _facts(events: tuple[AnyEvent, ...], session: Session) -> Raw:
-    return _NOTHING
+    facts = Raw(msgspec.msgpack.encode(facts_of(read.events, read.session)))
+    return Entry(path.name, *stamp, row=session_row(read.session), fault=read.fault, facts=facts)
 
 
 def _still_true(saved: Mapping[str, Entry], found: Mapping[str, _Stamp]) -> dict[str, Entry]:
