@@ -69,7 +69,7 @@ ANYWHERE = (
     "question_mark",
 )
 MAIN = (
-    *("l", "f", "F") * 6, *("g", "a") * 4, "r", "s", "o", "A", "space", "u", "u", "v", "y", "D", "exclamation_mark",
+    *("l", "f", "F") * 6, *("g", "a") * 4, "r", "s", "o", "A", "space", "u", "u", "v", "y", "D", "w", "O", "exclamation_mark",
     "z", "1", "2", "3", "x", "n", "e", "W", "m", "R", "c", "i",
 )  # fmt: skip
 OUTLINE = (*("J", "K", "greater_than_sign", "less_than_sign", "d", "u", "enter", "l") * 2, "r", "w", "n", "p", "left")

@@ -169,7 +169,7 @@ async def test_a_stall_ends_converged_and_two_end_in_a_restart_that_carries_what
         await user.press("g", "a")
         user.sees("■ Converged: this pass moved no criterion", pane="critique")
         user.does_not_see("stall", "stops here")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("⚠ stall: pass 1 resolved no criterion")
         await user.press("escape")
         await user.press("g", "x")
@@ -252,7 +252,7 @@ async def test_notes_that_pull_apart_are_listed_and_one_is_made_to_last(tmp_path
             await user.type(note)
             await user.press("enter")
         user.sees("⚠ moving target: what you told the author pulls apart", pane="critique")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("told: 'more concise'", "pulls: 'warmer'", "pulls: 'more authoritative'")
         await user.press("2")
         user.sees("Make the note last", 'tone = "warmer"', "⇄ warmer", "⇄ more authoritative")
@@ -288,7 +288,7 @@ async def test_what_grew_is_shown_beside_what_was_asked(tmp_path: Path):
     author = TextAuthor({"plain": wordy})
     async with story(tmp_path, "A tool.\n", PLAIN, critic=beside_rules(critic), author=author) as user:
         await user.press("g", "a", "g", "a")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("⚠ creep: the draft grows")
         found = re.search(r"(\d) shows the requirements beside what grew", user.screen)
         assert found, user.screen
@@ -362,7 +362,7 @@ async def test_on_a_narrow_screen_a_signal_is_seen_from_every_pane(tmp_path: Pat
         for pane in ("critique", "draft", "spec", "rubric"):
             await user.go_to(pane)
             user.sees("⚠ oscillation")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("concise and complete trade places", "freezes concise")
         await user.press("2")
         user.transcript_has("froze", target="complete")
@@ -376,7 +376,7 @@ async def test_what_is_asked_about_a_signal_fits_a_narrow_screen(tmp_path: Path)
     ) as user:
         await user.press("g", "a", "g", "a", "g", "1")
         user.sees('id = "no-utilize"', "Parts of the spec that may compete", "F2 takes it, and asks why", "Esc leaves")
-        await user.press("escape", "exclamation_mark")
+        await user.press("escape", "w")
         user.sees("Signals: what the history shows", "⚠ fight", "D dismisses", "Esc leaves")
         found = re.search(r"(\d) shows the requirements beside what grew", user.screen)
         assert found, user.screen
@@ -390,7 +390,7 @@ async def test_a_digit_with_nothing_beside_it_says_so(tmp_path: Path):
         user.sees("Nothing is offered under a digit now")
         await user.press("D")
         user.sees("There is no signal to dismiss.")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("Nothing goes wrong, as far as the history shows.")
         await user.press("escape")
         await a_pass(user)
@@ -403,7 +403,7 @@ async def test_what_a_model_says_is_shown_and_drafted_as_words_and_nothing_else(
     critic, author = fighting()
     critic.says["plain"] = "Remove 'utilize' [/] \x1b]0;gone\x07 [b]now[/b]."
     async with story(tmp_path, "We utilize it.\n", PLAIN, critic=beside_rules(critic), author=author) as user:
-        await user.press("g", "a", "g", "a", "g", "exclamation_mark")
+        await user.press("g", "a", "g", "a", "g", "w")
         user.sees("⚠ fight", "[/] ⟨U+001B⟩]0;gone")
         await user.press("1")
         user.sees("→ Remove 'utilize' [/] ⟨U+001B⟩]0;gone", "[b]now[/b]", 'id = "no-utilize"')
@@ -420,7 +420,7 @@ async def test_markup_in_a_note_is_shown_as_it_was_typed(tmp_path: Path):
             await user.type(note)
             await user.press("enter")
         user.sees("[b]now[/b]", "moving target")
-        await user.press("exclamation_mark")
+        await user.press("w")
         user.sees("warmer [b]now[/b]", "more formal [/]")
         await user.press("1")
         user.sees("more formal [/]")

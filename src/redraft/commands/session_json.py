@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from msgspec.structs import asdict
 
 from redraft.commands.expecting import estimate_json, final_json
+from redraft.commands.feedback import feedback_json
 from redraft.commands.spending import spend_json, spent_json
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.critique import stage_worked_on
 from redraft.core.events import Locked
+from redraft.core.feedback import open_feedback
+from redraft.core.first_judgement import first_ticks
 from redraft.core.history import LogLine, tokens_since, version_log
+from redraft.core.pace import hasty, tired
 from redraft.core.raised import Raised
 from redraft.core.said import Forked
 from redraft.core.session import Session
@@ -37,6 +41,12 @@ def session_json(session: Session, signals: Sequence[Raised]) -> dict[str, objec
         "estimate": estimate_json(session),
         "final_check": final_json(session),
         "fixes": [_fix(told) for told in fixes_told(session)],
+        "hasty": sorted(hasty(session)),
+        "tired": sorted(tired(session)),
+        "flags": [asdict(flag) for flag in session.flags],
+        "feedback": [feedback_json(item) for item in open_feedback(session)],
+        "answers": [asdict(answer) for answer in session.answers],
+        "judged_first": [asdict(tick) for tick in first_ticks(session)],
         "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
         "spend": spend_json(session),
         "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},

@@ -1,6 +1,6 @@
 """The log of a session, for a person: its versions as a tree, and what was held, warned of, ended and accepted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from redraft.commands.answers import say
 from redraft.commands.spending import say_spend, spent_says
@@ -9,8 +9,12 @@ from redraft.core.bands import MEASURES
 from redraft.core.chronicle import origin_said
 from redraft.core.critique import stage_worked_on
 from redraft.core.events import Decided, Locked
+from redraft.core.feedback import open_feedback
+from redraft.core.first_judgement import FirstTick, first_ticks
 from redraft.core.history import LogLine, tokens_since, version_log
+from redraft.core.pace import hasty, tired
 from redraft.core.raised import Raised
+from redraft.core.said import Answered, Flagged
 from redraft.core.session import Session
 from redraft.core.stages import stages_used
 from redraft.tui.neutral import one_line
@@ -33,7 +37,12 @@ def say_log(session: Session, signals: Sequence[Raised]) -> None:
     _say_part("Endings", [*map(_ending, endings_told(session))])
     _say_part("Final checks", list(_final_checks(session)))
     accepted = [(d, each) for each in fixes_told(session) for d in each.decisions if d.choice == "accept"]
-    _say_part("Accepted", [_fix(*each) for each in sorted(accepted, key=lambda pair: pair[0].n)])
+    marked = _marked(session)
+    _say_part("Accepted", [_fix(*each, marked) for each in sorted(accepted, key=lambda pair: pair[0].n)])
+    _say_part("Judged before the critic's word was shown", map(_first, first_ticks(session)))
+    _say_part("Flags", map(_flag, session.flags))
+    _say_part("Open feedback", [f"{item.says} (event {item.n})" for item in open_feedback(session)])
+    _say_part("Feedback seen to", map(_answer, session.answers))
     say_spend(session)
 
 
@@ -98,11 +107,36 @@ def _final_checks(session: Session) -> Iterable[str]:
             yield from (f"    missing: {finding.directive}" for finding in review.findings)
 
 
-def _fix(decision: Decided, told: FixTold) -> str:
+def _marked(session: Session) -> dict[int, str]:
+    """What is to be known of a decision's pace, by its event."""
+    quick = dict.fromkeys(hasty(session), "; in a run of accepts under a second each")
+    late = tired(session)
+    return {n: quick.get(n, "") + ("; after 45 minutes on end" if n in late else "") for n in {*quick, *late}}
+
+
+def _first(tick: FirstTick) -> str:
+    said = {True: "pass", False: "fail", None: "no verdict"}
+    changed = "; you changed it afterwards" if tick.changed else ""
+    return f"v{tick.version} {tick.criterion}: you {said[tick.passed]}, the critic {said[tick.critic]}{changed}"
+
+
+def _flag(flag: Flagged) -> str:
+    line = f": {flag.line}" if flag.line else ""
+    return f"⚑ v{flag.version} {flag.what} {flag.target}".rstrip() + f" {flag.flag}{line} (event {flag.n})"
+
+
+def _answer(answer: Answered) -> str:
+    came = answer.reason if answer.how == "dismissed" else answer.led_to
+    of = f"event {came}" if answer.how == "amendment" else came
+    return f"event {answer.feedback}: {answer.how}, {of} (event {answer.n})"
+
+
+def _fix(decision: Decided, told: FixTold, marked: Mapping[int, str]) -> str:
     who = "auto" if decision.auto else "rule" if decision.by == "rules" else decision.by
     risk = f"; at risk: {', '.join(told.at_risk)}" if told.at_risk else ""
     says = _short(told.fix.says or told.name)
-    return f"v{decision.version} {told.fix.risk} risk, {who}, {told.criterion or 'style'}: {says}{risk}"
+    pace = marked.get(decision.n, "")
+    return f"v{decision.version} {told.fix.risk} risk, {who}, {told.criterion or 'style'}: {says}{risk}{pace}"
 
 
 def _short(text: str) -> str:

@@ -60,6 +60,7 @@ class _Facts(Struct, frozen=True):
     tokens: dict[int, Spend]
     twigs: dict[int, Twig]
     auto: frozenset[int]
+    flags: dict[int, str]
 
 
 def version_log(session: Session) -> tuple[LogLine, ...]:
@@ -70,6 +71,7 @@ def version_log(session: Session) -> tuple[LogLine, ...]:
         dict(_tokens_by_version(session)),
         tree_of(session),
         frozenset(decision.version for decision in session.decisions if decision.auto and decision.version),
+        _flags_by_version(session),
     )
     return tuple(_line(session, draft, facts) for draft in session.drafts)
 
@@ -83,10 +85,10 @@ def tokens_since(session: Session) -> Spend:
 def _line(session: Session, draft: Draft, facts: _Facts) -> LogLine:
     number = draft.number
     keep, why = _kept(session, draft, facts.passes.get(number), number in facts.standing)
-    auto = number in facts.auto
+    auto, flags = number in facts.auto, facts.flags.get(number, "")
     return LogLine(
         number, draft.parent, _change(session, draft), score(session, number), keep,
-        "; ".join(part for part in ("auto" if auto else "", why) if part), number == session.head,
+        "; ".join(part for part in ("auto" if auto else "", flags, why) if part), number == session.head,
         facts.tokens[number], facts.twigs[number], auto,
     )  # fmt: skip
 
@@ -98,6 +100,14 @@ def _tokens_by_version(session: Session) -> Iterator[tuple[int, Spend]]:
         while place < len(calls) and calls[place].n < draft.made:
             place += 1
         yield draft.number, spent_on(calls[first:place])
+
+
+def _flags_by_version(session: Session) -> dict[int, str]:
+    """What was flagged in each version: "⚑ draft tone, evidence logic"."""
+    found: dict[int, list[str]] = {}
+    for flag in session.flags:
+        found.setdefault(flag.version, []).append(f"{flag.target or 'draft'} {flag.flag}")
+    return {version: f"⚑ {', '.join(dict.fromkeys(said))}" for version, said in found.items()}
 
 
 def _passes_by_version(session: Session) -> dict[int, tuple[ClosedPass, int]]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from redraft.core.constraints import Constraint, amended, from_directive, from_fault, from_note, from_reason
 from redraft.core.critique import pending
 from redraft.core.events import Decided, Noted, Stopped
+from redraft.core.feedback import Feedback, answers_too, open_feedback
 from redraft.core.learnt import learnt
 from redraft.core.review import Finding
 from redraft.core.session import Session
@@ -22,6 +23,7 @@ from redraft.loop.finishing import final_check
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.reviewing import Reviewing
+from redraft.loop.saying import answer
 
 
 class Said(Struct, frozen=True):
@@ -298,7 +300,22 @@ async def _go_back(loop: Loop, offer: Offer, said: Said) -> None:
 
 async def _amend(loop: Loop, offer: Offer, said: Said) -> None:
     constraint = drafted(loop.session, offer) if said.constraint is None else said.constraint
+    answered = _answered_by(loop.session, offer)
     await amend(loop, constraint, said.reason or reason_for(loop.session, offer))
+    for feedback in answered:
+        await answer(loop.record, feedback, "amendment", str(loop.session.amendments[-1].n))
+
+
+def _answered_by(session: Session, offer: Offer) -> tuple[Feedback, ...]:
+    """The open feedback that an amendment sees to: a reason for rejecting, or flags of the finding it comes from."""
+    if offer.act not in ("constrain", "boundary"):
+        return ()
+    rejection = _rejection(session, offer.target)
+    waiting = open_feedback(session)
+    if rejection is None:
+        return tuple(each for each in waiting if each.about == offer.target)
+    said = next((each for each in waiting if each.n == rejection.n), None)
+    return answers_too(session, said) if said is not None else ()
 
 
 async def _start_over(loop: Loop, offer: Offer, said: Said) -> None:

@@ -3,13 +3,16 @@
 Bindings, key bar, help, palette and the README's table are all made from this list.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from redraft.tui.widgets.keybar import Key
 
-Group = Literal["The loop", "Fixes", "Holds", "Versions", "Getting around", "The session"]
+Group = Literal[
+    "The loop", "Fixes", "Holds", "Versions", "Getting around", "The session", "Through the story", "Looking at it"
+]
 
 
 class Action(Struct, frozen=True):
@@ -42,7 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("offer_1", "1", "1–9", "", "Do what a signal or an ending offers beside that digit.", "The loop"),
     *(Action(f"offer_{digit}", f"{digit}", "1–9", "", "", "The loop") for digit in range(2, 10)),
     Action("dismiss", "D", "D", "", "Dismiss the top signal, for a reason.", "The loop"),
-    Action("signals", "exclamation_mark", "!", "", "List every signal, its evidence and its offers.", "The loop"),
+    Action("signals", "w", "w", "", "List every signal, its evidence and its offers.", "The loop"),
     Action("cancel", "escape", "Esc", "", "Cancel what is being done.", "The loop", False),
     Action("accept", "a", "a", "accept", "Accept the fix in focus.", "Fixes"),
     Action("accept_all", "A", "A", "", "Accept every fix in focus, one version each.", "Fixes"),
@@ -62,6 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("challenge", "c", "c", "", "Have this version compared with the one before, blind and twice.", "Versions"),
     Action("edit_draft", "E", "E", "", "Edit the whole draft in $VISUAL or $EDITOR.", "Versions"),
     Action("rate", "R", "R", "rate", "Rate this version, 1 (unusable) to 5 (ready to use).", "Versions"),
+    Action("flag", "exclamation_mark", "!", "", "Flag the draft, finding or verdict under the cursor.", "Versions"),
+    Action("feedback", "O", "O", "", "Low ratings, flags and reasons that nothing came of yet.", "Versions"),
     Action("next_pane", "tab", "tab", "pane", "Go to the next pane.", "Getting around", False),
     Action("previous_pane", "shift+tab", "shift+tab", "", "Go to the pane before.", "Getting around", False),
     Action("zoom", "z", "z", "zoom", "Show one pane only, or all again.", "Getting around", False),
@@ -106,10 +111,10 @@ def bar_keys(writer: bool) -> tuple[Key, ...]:
     return tuple(Key(id, BY_ID[id].shown, BY_ID[id].label) for id in ids)
 
 
-def help_groups() -> list[tuple[str, list[Key]]]:
-    """The actions by group, as the help screen shows them."""
+def help_groups(actions: Iterable[Action] = ACTIONS) -> list[tuple[str, list[Key]]]:
+    """Actions by group, as the help screen shows them."""
     groups: dict[str, list[Key]] = {}
-    for action in ACTIONS:
+    for action in actions:
         if action.keys and action.help:
             groups.setdefault(action.group, []).append(Key(action.id, action.shown, action.help))
     return list(groups.items())

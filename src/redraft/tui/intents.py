@@ -1,6 +1,7 @@
 """What each key asks of the loop, by the id of its action. None of it knows a widget."""
 
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from redraft.tui.deciding import Deciding
 from redraft.tui.desk import Desk
 from redraft.tui.editing import Editing
 from redraft.tui.finishing import Finishing
+from redraft.tui.flagging import Flagging
 from redraft.tui.freezing import Freezing
 from redraft.tui.going import Going
 from redraft.tui.grace import Grace
@@ -22,6 +24,7 @@ from redraft.tui.outlining import Outlining
 
 if TYPE_CHECKING:
     from redraft.core.rated import Given
+    from redraft.tui.answering import Answering
 
 Intent = Callable[[], Awaitable[None]]
 
@@ -58,6 +61,8 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
         "final_check": finishing.final_check,
         "versions": holding.versions,
         "rate": holding.rate,
+        "flag": Flagging(desk, loop).flag,
+        "feedback": holding.feedback,
         "save_elsewhere": holding.save_elsewhere,
         "retry_saving": holding.retry_saving,
     }
@@ -112,6 +117,16 @@ class Holding:
     async def _save_rating(self, given: "Given", seconds: float, late: bool) -> str:
         await acts.rate(self._loop.record, given.score, given.line, seconds, aspects=given.aspects, late=late)
         return ""
+
+    async def feedback(self) -> None:
+        """List what the person said that nothing came of yet, and see to it."""
+        await self._answering.list_all()
+
+    @cached_property
+    def _answering(self) -> "Answering":
+        from redraft.tui.answering import Answering
+
+        return Answering(self._desk, self._loop)
 
     async def save_elsewhere(self) -> None:
         """Save the whole session to a place that can be written, and go on there."""

@@ -1,4 +1,4 @@
-"""What signals and endings offer, by key: a digit takes an offer, D dismisses a signal, ! lists them all.
+"""What signals and endings offer, by key: a digit takes an offer, D dismisses a signal, w lists them all.
 
 What does it is loaded when a first offer is taken: other keys need not wait for it.
 """

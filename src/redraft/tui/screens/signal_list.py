@@ -35,7 +35,7 @@ class SignalList(Dialog[Wanted | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(digit, f"take('{digit}')", "Take an offer", show=False, id=f"signals.{digit}") for digit in DIGITS),
         Binding("D", "aside", "Dismiss", show=False, id="signals.dismiss"),
-        Binding("exclamation_mark,q", "leave", "Leave", show=False, id="signals.leave"),
+        Binding("w,q", "leave", "Leave", show=False, id="signals.leave"),
     ]
     keys: ClassVar[tuple[Key, ...]] = (
         Key("step(1)", "j/k", "moves"),

@@ -41,8 +41,16 @@ def critique_rows(session: Session, writer: bool = False, on_offer: "OnOffer | N
     groups = {name: tuple(item for item in found if _group(item) == name) for name in _GROUPS}
     below = {item.name: _below(session, item, item.fix, on_offer) for item in groups["focus"] if item.fix is not None}
     titled = [_titled(name, _shown(name, chosen, votes, below)) for name, chosen in groups.items() if chosen]
-    joined = [row for rows in titled for row in (*rows, BLANK)][:-1]
-    return (*above, *joined)
+    joined = tuple(row for rows in titled for row in (*rows, BLANK))[:-1]
+    return (*above, *_flagged(joined, session))
+
+
+def _flagged(rows: tuple[Row, ...], session: Session) -> tuple[Row, ...]:
+    if not session.flags:
+        return rows
+    from redraft.tui.widgets.flag_rows import with_flags  # the first paint can do without
+
+    return with_flags(rows, session)
 
 
 def _signals(on_offer: "OnOffer | None") -> tuple[Row, ...]:

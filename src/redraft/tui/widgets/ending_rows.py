@@ -51,7 +51,19 @@ def ending_rows(session: Session, on_offer: "OnOffer | None" = None) -> tuple[Ro
     style = "good" if session.ended.ending == "done" else "warn"
     said = ((ending_name(session), style), (f": {session.ended.why}", ""))
     ways = (_advice(session),) if session.ended.ending in _WAYS else ()
-    return (Row(said, lead=plain("■ ", style)), *_checked(session), *_offered(session, on_offer), *ways, BLANK)
+    told = (*_checked(session), *_offered(session, on_offer), *ways, *_unanswered(session))
+    return (Row(said, lead=plain("■ ", style)), *told, BLANK)
+
+
+def _unanswered(session: Session) -> tuple[Row, ...]:
+    """How much feedback is open, in one quiet line."""
+    if not (session.ratings or session.flags or session.decisions):
+        return ()
+    from redraft.core.feedback import open_feedback  # a first paint has none, mostly
+
+    count = len(open_feedback(session))
+    says = "1 piece of feedback is open: " if count == 1 else f"{count} pieces of feedback are open: "
+    return (Row(((says, "quiet"), ("O", "key")), lead=plain("  ")),) if count else ()
 
 
 def _checked(session: Session) -> tuple[Row, ...]:

@@ -34,7 +34,7 @@ def rubric_rows(
     return tuple(
         _coming_row(line, coming[line.criterion.id], width)
         if line.criterion.id in coming
-        else _row(line, (width, judged), line.criterion.id in frozen, _remarks(line, session.revision, marked))
+        else _row(line, (width, judged), line.criterion.id in frozen, _remarks(session, line, marked))
         for line in lines
     )
 
@@ -85,19 +85,28 @@ def _past(mark: Mark) -> Words:
     return ("✓", "good") if mark.passed else ("✗", "past-bad")
 
 
-def _remarks(line: Standing, revision: int, marked: Mapping[str, str]) -> list[Words]:
-    """What is to be known of the verdict that counts: it turns, is set by hand, of an older text, of an older spec."""
+def _remarks(session: Session, line: Standing, marked: Mapping[str, str]) -> list[Words]:
+    """What is to be known of the verdict that counts: flags, that it turns, is by hand, of an older text or spec."""
     mark, words = line.mark, _marked(marked.get(line.criterion.id, ""))
     if mark is None:
         return words
+    words += _flags(session, line)
     words += [("✎ by hand  " if line.overrode else "✎  ", "person")] if mark.hand else []
-    if mark.revision != revision:
+    if mark.revision != session.revision:
         words.append((f"~r{mark.revision}  ", "warn"))
     elif mark.stale:
         words.append((f"~v{mark.version}  ", "warn"))
     if mark.votes:
         words.append((f"{mark.votes} votes  ", "warn"))
     return words
+
+
+def _flags(session: Session, line: Standing) -> list[Words]:
+    if not session.flags:
+        return []
+    from redraft.tui.widgets.flag_rows import verdict_flags  # the first paint can do without
+
+    return verdict_flags(session, line)
 
 
 def _marked(says: str) -> list[Words]:

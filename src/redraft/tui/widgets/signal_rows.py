@@ -16,7 +16,7 @@ def signal_rows(on_offer: OnOffer) -> tuple[Row, ...]:
     rows = [row for place, each in enumerate(open_ones) for row in _open(each, on_offer, first=place == 0)]
     if more:
         rows.append(
-            Row((("and ", "quiet"), (f"{more} more: ", "quiet"), ("!", "key"), (" lists", "quiet")), lead=_LEAD)
+            Row((("and ", "quiet"), (f"{more} more: ", "quiet"), ("w", "key"), (" lists", "quiet")), lead=_LEAD)
         )
     return (*rows, BLANK) if rows else ()
 
