@@ -21,7 +21,6 @@ from redraft.reports.telling import (
     hold,
     joined,
     lock,
-    moment,
     note,
     rating,
     signal,
@@ -97,8 +96,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
         yield role.capitalize(), ", ".join(models)
     if report.template:
         yield "Template", report.template
-    yield "Begun", moment(report.created)
-    yield "Last change", moment(report.changed)
+    yield "Begun (UTC)", f"{report.created:%Y-%m-%d %H:%M}"
+    yield "Last change (UTC)", f"{report.changed:%Y-%m-%d %H:%M}"
 
 
 def _warnings(report: Report) -> Iterator[str]:

@@ -28,8 +28,8 @@ def spec_blocks(report: Report) -> Iterator[Block]:
 
 
 def _criteria(criteria: tuple[Criterion, ...]) -> Table:
-    rows = tuple((each.id, each.says, _judge(each), each.stage, _counts(each)) for each in criteria)
-    return Table("Criteria", ("Criterion", "What must be true", "Judged by", "Stage", "Counts"), rows)
+    rows = tuple((each.id, each.says, _judge(each), each.stage, _weight(each)) for each in criteria)
+    return Table("Criteria", ("Criterion", "What must be true", "Judged by", "Stage", "Weight"), rows)
 
 
 def _judge(criterion: Criterion) -> str:
@@ -38,9 +38,8 @@ def _judge(criterion: Criterion) -> str:
     return ": ".join(part for part in (criterion.judge, rules or command) if part)
 
 
-def _counts(criterion: Criterion) -> str:
-    weight = f"weight {criterion.weight}" if criterion.weight != 1 else ""
-    return joined(("core" if criterion.core else "", weight)) or "once"
+def _weight(criterion: Criterion) -> str:
+    return joined((f"{criterion.weight}", "core" if criterion.core else ""))
 
 
 def _budget(budget: Budget) -> str:

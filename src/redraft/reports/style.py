@@ -28,8 +28,7 @@ def _colours(colours: dict[str, str]) -> str:
 
 _SHEET: Final = """
 *,*::before,*::after{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);
  font:1rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI","Noto Sans","Helvetica Neue",Arial,sans-serif;
  overflow-wrap:anywhere}
@@ -72,15 +71,15 @@ section{margin-top:3.5rem}
 .draft .code,.draft .table,.draft .html{
  font:.82em/1.6 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .aside{color:var(--soft);font-size:.8125rem;margin:.7rem 0 0}
-table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.45}
+table{border-collapse:collapse;margin-top:1.75rem;width:100%;font-size:.875rem;line-height:1.45}
 caption{text-align:left;font-weight:650;font-size:.9375rem;padding:0 0 .5rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line)}
 thead th{font-size:.75rem;font-weight:600;color:var(--soft)}
 tbody th{font-weight:600;min-width:6.25rem}
-.stack td{min-width:4.75rem}
+.stack td{min-width:5.25rem}
 td:last-child,th:last-child{padding-right:0}
 .scroll{overflow-x:auto;margin:0 0 2rem}
-.matrix{width:auto;min-width:min(100%,22rem)}
+.matrix{width:auto;margin-top:0;min-width:min(100%,22rem)}
 .matrix th,.matrix td{padding:.25rem .2rem;border:0;text-align:center;vertical-align:middle}
 .matrix tbody th{text-align:left;padding-right:1.1rem;white-space:nowrap;max-width:16rem;overflow:hidden;
  text-overflow:ellipsis;position:sticky;left:0;background:var(--ground)}
@@ -102,7 +101,8 @@ td:last-child,th:last-child{padding-right:0}
 .items b{font-weight:650;margin-right:.15rem}
 .note{color:var(--soft);font-size:.8125rem;line-height:1.5}
 .items .note{margin-top:.15rem}
-.change{margin:.55rem 0 0;padding:.5rem .8rem;background:var(--paper);border:1px solid var(--line);border-radius:.35rem;
+.items .change{margin:.6rem 0 0}
+.change{padding:.5rem .8rem;background:var(--paper);border:1px solid var(--line);border-radius:.35rem;
  font-size:.875rem;line-height:1.6;white-space:pre-wrap;unicode-bidi:plaintext}
 .change .where{color:var(--soft);font-size:.75rem;margin-right:.6rem;user-select:none}
 ins,del{border-radius:.2rem;padding:.04em .12em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
@@ -118,6 +118,7 @@ blockquote{font-size:.9688rem;line-height:1.6;padding-left:1rem;border-left:2px 
 details{margin-top:1.5rem}
 summary{cursor:pointer;color:var(--accent);font-size:.9375rem;font-weight:600;padding:.2rem 0}
 details[open]>summary{margin-bottom:.75rem}
+details>table{margin-top:0}
 .said details{margin:0}
 footer{margin-top:4rem;padding-top:1.25rem;border-top:1px solid var(--line);color:var(--soft);font-size:.8125rem}
 footer p{margin:0 0 .3rem}

@@ -76,6 +76,7 @@ def shortened(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(
         Span("same", _near(span.text, place > 0, place < last)) if span.kind == "same" else _seen(span)
         for place, span in enumerate(spans)
+        if span.kind != "same" or 0 < place < last or span.text.strip()
     )
 
 
@@ -88,6 +89,8 @@ def _seen(span: Span) -> Span:
 
 def _near(text: str, after: bool, before: bool) -> str:
     """The start of a text if it comes after a change, its end if it comes before one, or both."""
+    text = text if after else text.lstrip("\r\n")
+    text = text if before else text.rstrip("\r\n")
     if len(text) <= (after + before) * _CONTEXT + 20:
         return text
     start = text[:_CONTEXT].rsplit(None, 1)[0] + " " if after else ""
