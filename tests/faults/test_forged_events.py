@@ -27,8 +27,9 @@ from stories.story import NARROW, WIDE, again
 
 SEEN = ("a lock of odd parts", "a lock of 10,000 parts", "parts of odd levels", "an outline of nothing", "another spec")
 KEYS = (
-    "g", "f", "escape", "F", "escape", "l", "escape", "escape", "v", "escape", "w", "escape", "exclamation_mark", "escape",
-    "O", "escape", "y", "D", "escape", "1", "escape", "a", "A", "u", "u", "R", "escape", "m", "escape", "z", "tab", "j", "f", "enter", "escape",
+    "g", "f", "escape", "F", "escape", "l", "escape", "escape", "v", "escape", "w", "escape", "exclamation_mark",
+    "escape", "O", "escape", "y", "D", "escape", "1", "escape", "a", "A", "u", "u", "R", "escape", "m", "escape", "z",
+    "tab", "j", "f", "enter", "escape",
 )  # fmt: skip
 ALL_PAIRS = 400
 
