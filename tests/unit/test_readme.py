@@ -21,6 +21,7 @@ from redraft.core.spec import parse_spec
 from redraft.models.naming import PROVIDERS, parse_model
 from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
+from redraft.tui.replay_actions import REPLAY_ACTIONS
 from redraft.tui.screens.outline import OutlineScreen
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -47,6 +48,12 @@ def options_of(groups: Iterable[Iterable[argparse.Action]]) -> set[str]:
 
 def test_every_key_is_listed_with_what_it_does() -> None:
     assert rows("Key") == [(f"`{action.shown}`", action.help) for action in ACTIONS if action.help]
+
+
+def test_every_key_of_the_replay_is_listed_with_what_it_does() -> None:
+    assert rows("In a replay") == [(f"`{action.shown}`", action.help) for action in REPLAY_ACTIONS]
+    own = {action.id for action in REPLAY_ACTIONS if action.id not in BY_ID}
+    assert set(re.findall(r'`"(replay\.\w+)"`', README)) == own
 
 
 def test_every_command_is_listed_with_its_options() -> None:

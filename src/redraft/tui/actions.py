@@ -11,8 +11,9 @@ from msgspec import Struct
 from redraft.tui.widgets.keybar import Key
 
 Group = Literal[
-    "The loop", "Fixes", "Holds", "Versions", "Getting around", "The session", "Through the story", "Looking at it"
-]
+    "The loop", "Fixes", "Holds", "Versions", "Getting around", "The session", "Through the story", "Looking at it",
+    "A session", "The list",
+]  # fmt: skip
 
 
 class Action(Struct, frozen=True):
