@@ -10,7 +10,7 @@ from made_session import session
 from redraft.core.rated import SCORES, Given
 from redraft.core.said import ASPECTS
 from redraft.loop.record import Declined
-from redraft.tui.screens.rating import Done, RateVersion
+from redraft.tui.screens.rating import Done, RateOneOf, RateVersion
 from redraft.tui.widgets.rating_rows import at_hand, of_session
 from stories.story import Clock
 
@@ -26,8 +26,8 @@ class Rating:
         self.done: list[Done] = []
         self.clock = Clock()
         self._refused, self._reads = refused, reads
-        subject = of_session(session()) if skips else at_hand(session())
-        self.screen = RateVersion(subject, self._save, given, self.clock, skips=skips)
+        asked, subject = (RateOneOf, of_session(session())) if skips else (RateVersion, at_hand(session()))
+        self.screen = asked(subject, self._save, given, self.clock)
 
     async def _save(self, given: Given, seconds: float, late: bool) -> str:
         if self._refused:
@@ -213,5 +213,5 @@ async def test_the_text_scrolls_while_it_is_rated() -> None:
 
     long = at_hand(session())
     rating = Rating()
-    rating.screen._subject = type(long)(long.title, long.top, long.about, long.text * 9, long.text_title, True)
+    rating.screen._subject = type(long)(long.title, long.top, long.about, long.text * 9, long.text_title)
     await rating.run("4", then=then)

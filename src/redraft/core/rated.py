@@ -74,15 +74,20 @@ def aspects_say(aspects: tuple[str, ...]) -> str:
     return " ".join(each.replace("-", "−", 1) if each.startswith("-") else each for each in aspects)
 
 
-def score_says(rating: Rated) -> str:
+def score_says(rating: Rated | Given) -> str:
     """A score and what it is about, in a few words: "4, nearly there, +clarity −evidence"."""
-    parts = (str(rating.score), SCORES.get(rating.score, ""), aspects_say(rating.aspects))
+    parts = (str(rating.score or ""), SCORES.get(rating.score, ""), aspects_say(rating.aspects))
     return ", ".join(part for part in parts if part)
+
+
+def given_says(rating: Rated | Given) -> str:
+    """The same with the person's line after it."""
+    line = " ".join(rating.line.split())
+    return ": ".join(part for part in (score_says(rating), f"“{line}”" if line else "") if part)
 
 
 def rating_says(rating: Rated) -> str:
     """A whole rating in one line, but for its version: score, aspects, line, who, how long, and how it was given."""
-    line = f": “{' '.join(rating.line.split())}”" if rating.line.strip() else ""
     how = ("blind" if rating.blind else "", "saved when the time was up" if rating.late else "")
     took = f"{rating.seconds:.0f} s" if rating.seconds else ""
-    return f"{score_says(rating)}{line} ({', '.join(part for part in (rating.by, took, *how) if part)})"
+    return f"{given_says(rating)} ({', '.join(part for part in (rating.by, took, *how) if part)})"

@@ -24,7 +24,6 @@ from redraft.tui.widgets.option_grid import OptionGrid
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.questions import LETTERS, Questions
 from redraft.tui.widgets.rating_rows import Subject
-from redraft.tui.widgets.rows import BLANK, Row
 
 Clock = Callable[[], float]
 Save = Callable[[Given, float, bool], Awaitable[str]]
@@ -42,9 +41,6 @@ _QUIET = 1.0
 """Seconds without a key after which nobody is typing: until then no key may fall on the screen below."""
 
 
-_KEYS = (Key("save", "Enter", "saves"), Key("line", "Tab", "a line"), Key("scroll_text(1)", "↑/↓", "the text"))
-
-
 class Done(Struct, frozen=True):
     """How the questions were left, and what was given by then."""
 
@@ -60,7 +56,6 @@ class RateVersion(Dialog[Done]):
         save: saves what was given; only then are the questions closed.
         given: what to begin with: what was given before, and not saved.
         clock: monotonic seconds.
-        skips: s leaves this one for the next, and q leaves as Esc does.
     """
 
     DEFAULT_CSS = """
@@ -96,17 +91,19 @@ class RateVersion(Dialog[Done]):
         Binding("down,j", "scroll_text(1)", "Down in the text", show=False, id="rate.down"),
         Binding("pageup", "scroll_text(0, -1)", "A page up", show=False, id="rate.page_up"),
         Binding("pagedown", "scroll_text(0, 1)", "A page down", show=False, id="rate.page_down"),
-        Binding("s", "skip", "Leave it for later", show=False, id="rate.skip"),
-        Binding("q", "quit", "Leave", show=False, id="rate.quit"),
     ]
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("save", "Enter", "saves"),
+        Key("line", "Tab", "line"),
+        Key("scroll_text(1)", "↑/↓", "text"),
+        Key("leave", "Esc", "leaves"),
+    )
     AUTO_FOCUS: ClassVar[str | None] = ""
 
-    def __init__(
-        self, subject: Subject, save: Save, given: Given | None = None, clock: Clock = monotonic, *, skips: bool = False
-    ) -> None:
+    def __init__(self, subject: Subject, save: Save, given: Given | None = None, clock: Clock = monotonic) -> None:
         super().__init__(subject.title)
-        self._subject, self._save, self._clock, self._skips = subject, save, clock, skips
-        self._questions = Questions(subject.title, given or Given())
+        self._subject, self._save, self._clock = subject, save, clock
+        self._questions = Questions(subject.title, given or Given(), subject.said)
         self._began = self._pressed = clock()
         self._over: Done | None = None
         """How it is left, once nobody is typing and what is to be read was read."""
@@ -120,10 +117,8 @@ class RateVersion(Dialog[Done]):
             yield Shown(id="text")
             yield self._questions
 
-    def on_mount(self, event: events.Mount) -> None:
+    def on_mount(self) -> None:
         """Begin where the person was in the text, and let the time run."""
-        event.prevent_default()  # the keys that every dialog shows
-        self.show_keys((*_KEYS, *((Key("skip", "s", "skips"),) if self._skips else ()), *self.keys))
         self.query_one("#about", Pane).show_title("What it is for")
         self.query_one("#text", Pane).show_title(self._subject.text_title)
         self.query_one("#about", Pane).rows = self._subject.about
@@ -135,8 +130,7 @@ class RateVersion(Dialog[Done]):
         subject, stacked = self._subject, self.app.size.width < _NARROW
         self.set_class(stacked, "-stacked")
         self._questions.low = stacked
-        above = (*subject.about, BLANK, Row(fill="─")) if stacked and subject.about and not subject.known else ()
-        self.query_one("#text", Pane).rows = (*above, *subject.text)
+        self.query_one("#text", Pane).rows = (*subject.brief, *subject.text) if stacked else subject.text
 
     def _look(self) -> None:
         """Look at the clock: run out the bar, then save what was given, then close once nobody is typing."""
@@ -240,22 +234,27 @@ class RateVersion(Dialog[Done]):
         else:
             self._questions.say("First a score: 1 (unusable) to 5 (ready to use).", "warn")
 
-    def action_skip(self) -> None:
-        """Leave this one for later, and go on to the next."""
-        if self._skips and self._over is None:
-            self.dismiss(Done("skipped", self._questions.all_given))
-
-    def action_quit(self) -> None:
-        """Leave, where several are rated one after another."""
-        if self._skips:
-            self.action_leave()
-
     def action_leave(self) -> None:
         """Leave; nothing that was given is lost. Once it is over, what there is to read was read."""
         if self._over is None:
             self.dismiss(Done("left", self._questions.all_given))
         elif self._to_read != "saving":
             self._close()
+
+
+class RateOneOf(RateVersion):
+    """The same for one of several: s leaves it for later and goes on to the next, q leaves as Esc does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "skip", "Leave it for later", show=False, id="rate.skip"),
+        Binding("q", "leave", "Leave", show=False, id="rate.quit"),
+    ]
+    keys: ClassVar[tuple[Key, ...]] = (RateVersion.keys[0], Key("skip", "s", "skips"), *RateVersion.keys[1:])
+
+    def action_skip(self) -> None:
+        """Leave this one for later."""
+        if self._over is None:
+            self.dismiss(Done("skipped", self._questions.all_given))
 
 
 class Shown(Pane, can_focus=False):

@@ -29,6 +29,7 @@ class Questions(VerticalScroll, can_focus=False):
     Args:
         title: stands in the border, literally.
         given: what to begin with.
+        said: one line to begin with.
     """
 
     DEFAULT_CSS = """
@@ -49,9 +50,10 @@ class Questions(VerticalScroll, can_focus=False):
     low: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether there is room for a few lines only."""
 
-    def __init__(self, title: str, given: Given) -> None:
+    def __init__(self, title: str, given: Given, said: str = "") -> None:
         super().__init__(id="box")
         self.border_title = literal((title, ""))
+        self._said = said
         self.set_reactive(Questions.given, given)
 
     def compose(self) -> ComposeResult:
@@ -68,6 +70,7 @@ class Questions(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Show what was given before."""
         self.query_one("#aspects", OptionGrid).columns = len(ASPECTS)
+        self.say(self._said)
         self.watch_given()
 
     def watch_given(self) -> None:
@@ -81,7 +84,7 @@ class Questions(VerticalScroll, can_focus=False):
         scores = self.query_one("#scores", OptionGrid)
         scores.columns, scores.aligned = (len(SCORES), False) if low else (1, True)
         self.watch_given()
-        self.say(_SIGNED if low else "")
+        self.say(self._said or (_SIGNED if low else ""))
 
     def _scored(self, score: int, says: str) -> Option:
         chosen, blank = score == self.given.score, "" if self.low else " "

@@ -16,11 +16,12 @@ class Subject(Struct, frozen=True):
     Args:
         title: what the questions are headed: "Rate v3".
         top: the line on top.
-        about: what the text is for.
+        about: what the text is for, which stands beside it.
+        brief: the same in a few lines, which stand above it where there is little room.
         text: the text.
         text_title: its heading.
-        known: the person has been working on it: where there is little room, what it is for is left out.
         scrolled: lines of the text that are out of sight above at first.
+        said: one line to begin with.
     """
 
     title: str
@@ -28,8 +29,9 @@ class Subject(Struct, frozen=True):
     about: tuple[Row, ...]
     text: tuple[Row, ...]
     text_title: str
-    known: bool = False
+    brief: tuple[Row, ...] = ()
     scrolled: int = 0
+    said: str = ""
 
 
 def at_hand(session: Session, scrolled: int = 0) -> Subject:
@@ -39,26 +41,28 @@ def at_hand(session: Session, scrolled: int = 0) -> Subject:
         session: the session; it has a draft.
         scrolled: lines of the text that are out of sight above.
     """
-    return replace(of_session(session), known=True, scrolled=scrolled)
+    return replace(of_session(session), brief=(), scrolled=scrolled)
 
 
-def of_session(session: Session, place: str = "") -> Subject:
+def of_session(session: Session, place: str = "", said: str = "") -> Subject:
     """The version that stands in a session; it has one.
 
     Args:
         session: the session.
         place: its place among those that are rated, "2 of 3"; "" for none.
+        said: one line to begin with.
     """
     version = f"v{session.head}"
     top = "  ·  ".join(part for part in (one_line(session.title), version, place) if part)
-    return Subject(f"Rate {version}", top, about_rows(session.spec), text_rows(session), f"Draft {version}")
+    spec, rows = session.spec, text_rows(session)
+    return Subject(f"Rate {version}", top, about_rows(spec), rows, f"Draft {version}", brief_rows(spec), said=said)
 
 
 def blind(session: Session, place: str = "") -> Subject:
     """The same with nothing in it but the text and what it is for: no title, no version, and no passage's number."""
     top = "  ·  ".join(part for part in ("Rating blind", place) if part)
     rows = tuple(replace(row, gutter=("", "")) for row in text_rows(session))
-    return Subject("Rate this text", top, about_rows(session.spec), rows, "The text")
+    return Subject("Rate this text", top, about_rows(session.spec), rows, "The text", brief_rows(session.spec))
 
 
 def about_rows(spec: Spec) -> tuple[Row, ...]:
@@ -67,6 +71,13 @@ def about_rows(spec: Spec) -> tuple[Row, ...]:
     sections = (("Task", paragraph(spec.task)), ("Audience", paragraph(spec.audience)), ("Boundaries", bounds))
     rows = [row for name, rows in sections if rows for row in (Row(plain(name, "label")), *rows, BLANK)]
     return tuple(rows[:-1])
+
+
+def brief_rows(spec: Spec) -> tuple[Row, ...]:
+    """The same in a line each, as far as they are short, and a rule below."""
+    told = (("Task", spec.task), ("Audience", spec.audience), ("Boundaries", "; ".join(spec.boundaries)))
+    rows = [Row(((f"{name}  ", "label"), (" ".join(text.split()), ""))) for name, text in told if text.strip()]
+    return (*rows, Row(fill="─")) if rows else ()
 
 
 def text_rows(session: Session) -> tuple[Row, ...]:
