@@ -4,8 +4,7 @@ A session of 10,000 events is folded once, when it is opened, and every `SPACING
 that did not change between them, so that what is kept costs little; any other state is folded from the one kept before
 it, and those of the stretches last looked at stay at hand for stepping back.
 
-Reading only: a tape takes no lock, writes nothing and asks nobody. It may be opened in one thread and shown in another,
-but is to be asked by one thread at a time.
+Reading only: a tape locks no file, writes nothing and asks nobody. Any thread may ask it.
 """
 
 import gc
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from redraft.core.events import AnyEvent
@@ -58,6 +58,7 @@ class Tape:
         why = f"{stop}; shown up to event {self.events[-1].n}" if stop else ""
         self.fault = "; ".join(part for part in (fault, why) if part)
         self._at_hand: OrderedDict[int, list[Session]] = OrderedDict()
+        self._turn = Lock()
 
     @classmethod
     def open(cls, path: Path) -> "Tape":
@@ -113,10 +114,11 @@ class Tape:
         """
         self._check(n)
         stretch, place = divmod(n - 1, SPACING)
-        states = self._states(stretch)
-        while len(states) <= place:
-            states.append(apply(states[-1], self.events[stretch * SPACING + len(states)]))
-        return states[place]
+        with self._turn:
+            states = self._states(stretch)
+            while len(states) <= place:
+                states.append(apply(states[-1], self.events[stretch * SPACING + len(states)]))
+            return states[place]
 
     def _check(self, n: int) -> None:
         if not 1 <= n <= len(self.events):
