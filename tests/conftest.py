@@ -57,7 +57,7 @@ def pytest_runtest_call(item: pytest.Item):
     cpu, clock = _cpu(), time.monotonic()
     result = yield
     cpu, clock = _cpu() - cpu, time.monotonic() - clock
-    long = item.get_closest_marker("soak") or item.get_closest_marker("real")
+    long = any(item.get_closest_marker(name) for name in ("soak", "real", "browser"))
     if not long and (cpu > CPU_LIMIT or clock > WALL_LIMIT):
         pytest.fail(f"{cpu:.1f} s of CPU in {clock:.1f} s: a test may take {CPU_LIMIT:.0f} s, longer ones are soaks")
     return result

@@ -64,6 +64,9 @@ PIECES = (
     "@you", "⟨U+001B⟩",
 )  # fmt: skip
 
+LONG = (20, 29, 126)
+"""Which of the texts are long where any is: a paragraph of the draft, a verdict's reason, the title."""
+
 
 @dataclass
 class Hostile:
@@ -71,7 +74,7 @@ class Hostile:
 
     Args:
         rng: what makes one differ from the next.
-        long: one of them is a line of so many characters.
+        long: some of them, the draft's own among them, are a line of so many characters.
     """
 
     rng: random.Random
@@ -83,7 +86,7 @@ class Hostile:
         pieces = self.rng.choices(PIECES, k=self.rng.randint(1, 4))
         word = f"tok{len(self.said)}z"
         self.said.append(word)
-        filler = "<b>&" * (self.long // 4) if self.long and len(self.said) == 5 else ""
+        filler = "<b>&" * (self.long // 4) if len(self.said) in LONG else ""
         return f" {self.rng.choice(('', ' ')).join([pieces[0], word, *pieces[1:]])} {filler}"
 
 

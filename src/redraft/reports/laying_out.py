@@ -30,6 +30,7 @@ from redraft.reports.telling import (
     waiting,
 )
 
+_LONGEST_TITLE = 200
 _SAYS = {"pass": "passes", "fail": "fails", "doubt": "in doubt"}
 
 
@@ -62,9 +63,14 @@ def lay_out(report: Report) -> Document:
     laid = ((id, title, tuple(blocks)) for id, title, blocks in parts)
     sections = tuple(Section(id, title, blocks) for id, title, blocks in laid if blocks)
     return Document(
-        one_line(report.title) or report.id, state, tone, _lead(report), Facts(tuple(_facts(report))),
+        _title(report), state, tone, _lead(report), Facts(tuple(_facts(report))),
         tuple(_warnings(report)), sections, tuple(_made(report)),
     )  # fmt: skip
+
+
+def _title(report: Report) -> str:
+    title = one_line(report.title) or report.id
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
 
 
 def _state(report: Report) -> tuple[str, Tone]:

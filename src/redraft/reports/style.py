@@ -78,7 +78,7 @@ thead th{font-size:.75rem;font-weight:600;color:var(--soft)}
 tbody th{font-weight:600;min-width:6.25rem}
 .stack td{min-width:5.25rem}
 td:last-child,th:last-child{padding-right:0}
-.scroll{overflow-x:auto;margin:0 0 2rem}
+.scroll{position:relative;overflow-x:auto;margin:0 0 2rem}
 .matrix{width:auto;margin-top:0;min-width:min(100%,22rem)}
 .matrix th,.matrix td{padding:.25rem .2rem;border:0;text-align:center;vertical-align:middle}
 .matrix tbody th{text-align:left;padding-right:1.1rem;white-space:nowrap;max-width:16rem;overflow:hidden;
