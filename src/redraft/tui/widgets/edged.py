@@ -17,9 +17,10 @@ from redraft.tui.widgets.painter import Painter
 class EdgedView(KeptLines, ScrollView):
     """Takes the focus without painting more than shows it."""
 
-    virtual_size: reactive[Size] = reactive(Size(0, 0), layout=True, repaint=False)
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
     show_vertical_scrollbar: reactive[bool] = reactive(False, layout=True, repaint=False)
-    """Both as in any widget, but the text is not painted again for a scrollbar, which has a place of its own."""
+    """Both as in any widget, but the text is not painted again for a scrollbar, which has a place of its own; and where
+    only the scrollbar shows how much text there is, the screen is not laid out anew for it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Make an empty view."""
@@ -33,6 +34,13 @@ class EdgedView(KeptLines, ScrollView):
 
     def refresh_cursor(self) -> None:
         """Repaint what is under the cursor."""
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Say how far it scrolls; a view that is as high as its text takes another place on the screen."""
+        if self.styles.auto_dimensions or not self.size:
+            self.refresh(repaint=False, layout=True)
+        else:
+            self._scroll_update(size)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Repaint the top edge, which answers the key, and a frame later the cursor."""
