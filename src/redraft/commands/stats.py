@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from redraft.commands.answers import FINE, is_terminal, say, say_json, warn
+from redraft.commands.answers import FAULT, FINE, is_terminal, say, say_json, warn
 from redraft.config import sessions_dir, state_dir
 from redraft.intake import Refused
 from redraft.stats.report import LeftOut, Report
@@ -21,6 +21,8 @@ _NAMED: Final = 5
 
 def stats(args: Namespace) -> int:
     """Tell what the sessions teach; a file that is not sound is named and left out."""
+    if not (args.json or args.plain) and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        return _show(args)
     told = _lessons(args)
     if args.json:
         import msgspec
@@ -35,12 +37,28 @@ def stats(args: Namespace) -> int:
     return FINE
 
 
-def _lessons(args: Namespace) -> Report:
-    now = datetime.now(UTC)
+def _show(args: Namespace) -> int:
+    """On the screen, with plots."""
+    from redraft.config import load
+    from redraft.tui.app import RedraftApp
+    from redraft.tui.screens.stats import StatsScreen
+
+    _since(args, datetime.now(UTC))  # what is no span is refused before the screen comes up
+    app = RedraftApp(load(), lambda: StatsScreen(args.since or "", args.template or ""))
+    app.run()
+    return FAULT if app.return_code else FINE
+
+
+def _since(args: Namespace, now: datetime) -> datetime | None:
     try:
-        since = since_of(args.since, now) if args.since else None
+        return since_of(args.since, now) if args.since else None
     except NoSpan as why:
         raise Refused(f"--since: {why}; say 30d, 12w, 6m, 1y, or a date such as 2026-11-01") from why
+
+
+def _lessons(args: Namespace) -> Report:
+    now = datetime.now(UTC)
+    since = _since(args, now)
     telling = _tell if is_terminal(sys.stderr) else None
     told = lessons(
         sessions_dir(), state_dir() / NAME, now=now, since=since, template=args.template or "", progress=telling
