@@ -13,7 +13,7 @@ from redraft.core.worddiff import Span
 from redraft.reports.blocks import Block, Document, Facts, Item, Items, Matrix, Prose, Section, Table, Text
 from redraft.reports.judging import Row
 
-_ACTS: Final = re.compile(r"[\\`*\[\]<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_ACTS: Final = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _NUMBER: Final = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 _SIGNS: Final = {"pass": "✓", "fail": "✗", "doubt": "?"}
 _MARKS: Final = {"same": ("", ""), "removed": ("{--", "--}"), "added": ("{++", "++}")}

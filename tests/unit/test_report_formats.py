@@ -1,0 +1,166 @@
+"""The report as Markdown, plain text and JSON: its own shape, whatever the texts in it look like."""
+
+import json
+import random
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from commands import STEERS
+from conftest import ROOT
+from hostile_session import PIECES, Hostile, HostileStory, one_hostile_piece
+from redraft.core.neutral import neutral
+from redraft.core.raised import raised
+from redraft.core.session import Session
+from redraft.reports.as_json import as_json
+from redraft.reports.laying_out import lay_out
+from redraft.reports.markdown import markdown
+from redraft.reports.page import page
+from redraft.reports.plain import WIDTH, plain_text
+from redraft.reports.report import Report, Source, report
+from redraft.reports.story import story
+from redraft.transcripts.reading import read_session
+
+SAMPLES = sorted((ROOT / "sample_sessions").glob("*.toml"))
+PAIRS = "heading paragraph table thead tbody tr th td bullet_list list_item blockquote".split()
+OURS = {"inline", "fence", *(f"{name}_open" for name in PAIRS), *(f"{name}_close" for name in PAIRS)}
+INLINE = {"text", "strong_open", "strong_close", "softbreak", "hardbreak"}
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def titles(tokens: list[Token]) -> list[str]:
+    """The words of each heading."""
+    inline = [tokens[at + 1].children or () for at, token in enumerate(tokens) if token.type == "heading_open"]
+    return ["".join(each.content for each in children) for children in inline]
+
+
+def check_markdown(told: HostileStory, written: str) -> list[Token]:
+    """What must hold of any report as Markdown: its own headings, one fence with exactly the draft, nothing foreign."""
+    document = told.document()
+    tokens = READER.parse(written)
+    assert {token.type for token in tokens} <= OURS
+    inline = {each.type for token in tokens for each in token.children or ()}
+    assert inline <= INLINE
+    levels = [token.tag for token in tokens if token.type == "heading_open"]
+    assert levels == ["h1", *("h2" for _ in document.sections), "h2"]
+    assert titles(tokens)[1:-1] == [section.title for section in document.sections]
+    fences = [token for token in tokens if token.type == "fence"]
+    text = neutral(told.session.drafts[told.session.head - 1].text)
+    assert [fence.content for fence in fences] == [text if text.endswith("\n") else f"{text}\n"]
+    return tokens
+
+
+@pytest.mark.parametrize("n", range(len(PIECES)), ids=[ascii(piece)[:24] for piece in PIECES])
+def test_markdown_keeps_its_structure_whatever_its_texts_are(n: int) -> None:
+    tame = HostileStory(lambda: "tame word tame")
+    wild = HostileStory(one_hostile_piece(n))
+    ours = [token.type for token in check_markdown(tame, markdown(tame.document()))]
+    theirs = [token.type for token in check_markdown(wild, markdown(wild.document()))]
+    for kind in ("table_open", "bullet_list_open", "list_item_open", "heading_open", "th_open"):
+        assert abs(theirs.count(kind) - ours.count(kind)) <= (4 if kind == "list_item_open" else 0), kind
+
+
+def test_markdown_keeps_its_structure_over_thousands_of_hostile_texts() -> None:
+    texts = 0
+    for seed in range(30):
+        hostile = Hostile(random.Random(seed))
+        told = HostileStory(hostile.text)
+        check_markdown(told, markdown(told.document()))
+        texts += len(hostile.said)
+    assert texts > 2_000
+
+
+def test_every_row_of_a_markdown_table_has_the_cells_of_its_head() -> None:
+    for seed in range(10):
+        tokens = READER.parse(markdown(HostileStory(Hostile(random.Random(seed)).text).document()))
+        rows: list[int] = []
+        for token in tokens:
+            if token.type == "table_open":
+                rows = []
+            elif token.type == "tr_open":
+                rows.append(0)
+            elif token.type in ("td_open", "th_open"):
+                rows[-1] += 1
+            elif token.type == "table_close":
+                assert len(set(rows)) == 1
+
+
+def test_what_markdown_shows_is_what_was_said() -> None:
+    told = HostileStory(one_hostile_piece(PIECES.index("\\|")))
+    tokens = READER.parse(markdown(told.document()))
+    shown = ["".join(each.content for each in t.children or ()) for t in tokens if t.type == "inline"]
+    assert "\\| word \\|" in shown
+
+
+def sample(path_number: int) -> tuple[Session, Report]:
+    read = read_session(SAMPLES[path_number])
+    signals = raised(read.events, read.session)
+    source = Source("9.9.9", "0.1.0", "ab" * 32, read.about)
+    return read.session, report(read.session, read.events, signals, source, story(read.session, read.events))
+
+
+@pytest.mark.parametrize("n", range(len(SAMPLES)), ids=[path.stem for path in SAMPLES])
+def test_each_format_of_a_sample_tells_all_of_it(n: int) -> None:
+    session, told = sample(n)
+    document = lay_out(told)
+    ids = [section.id for section in document.sections]
+    assert ids[:2] == ["draft", "verdicts"] and ids[-1] == "story"
+    assert {"spec", "versions"} <= set(ids)
+    assert ("decisions" in ids) == bool(session.decisions) and ("ratings" in ids) == bool(session.ratings)
+    assert ("endings" in ids) == bool(session.stops) and ("holds" in ids) >= bool(session.holds or session.lock)
+    assert session.draft is not None
+    for write in (markdown, plain_text):
+        written = write(document)
+        assert session.draft.text in written
+        assert "ab" * 32 in written and "made with redraft 9.9.9" in written
+        for criterion in session.spec.criteria:
+            assert criterion.id in written
+        for line in session.ratings:
+            assert " ".join(line.line.split()) in " ".join(written.split())
+    assert page(document).count('<li><p dir="auto"><b>v') >= len(session.drafts)
+
+
+@pytest.mark.parametrize("n", range(len(SAMPLES)), ids=[path.stem for path in SAMPLES])
+def test_plain_text_is_no_wider_than_a_mail_but_for_the_draft(n: int) -> None:
+    session, told = sample(n)
+    assert session.draft is not None
+    written = plain_text(lay_out(told))
+    before, _, rest = written.partition(f"{session.draft.text.removesuffix(chr(10))}\n(The draft ends here.)")
+    lines = (before + rest).split("\n")
+    assert [line for line in lines if len(line) > WIDTH and len(line.split()) > 1 and "sha256" not in line] == []
+    assert not re.search("[\u2500-\u257f]", written)
+
+
+def test_plain_text_sends_nothing_that_steers() -> None:
+    for seed in range(20):
+        told = HostileStory(Hostile(random.Random(seed)).text)
+        for write in (plain_text, markdown):
+            assert not STEERS.search(write(told.document()))
+
+
+@pytest.mark.parametrize("n", range(len(SAMPLES)), ids=[path.stem for path in SAMPLES])
+def test_json_tells_every_judgement_every_text_and_the_story(n: int) -> None:
+    session, told = sample(n)
+    read = json.loads(json.dumps(as_json(told, session), default=str))
+    assert [each["text"] for each in read["texts"]] == [draft.text for draft in session.drafts]
+    assert len(read["verdicts"]) == sum(map(len, session.marks.values()))
+    assert [each["n"] for each in read["decisions"]] == [each.n for each in session.decisions]
+    assert [each["line"] for each in read["ratings"]] == [each.line for each in session.ratings]
+    assert len(read["story"]) == session.last
+    assert read["spec"]["task"] == session.spec.task
+    assert read["transcript"]["sha256"] == "ab" * 32
+
+
+def test_json_keeps_what_it_is_told_as_it_is_told() -> None:
+    from redraft.reports import as_json as room
+
+    told = HostileStory(Hostile(random.Random(1)).text)
+    session = told.session
+    read = json.loads(json.dumps(as_json(told.report(), session), default=str))
+    assert read["texts"][-1]["text"] == session.drafts[-1].text
+    assert read["flags"][0]["answers"] == [session.answers[1].n]
+    assert read["forked"][0]["title"] == session.forked[0].title
+    listed = {name.strip(",:") for name in re.findall(r"^    ([\w, ]+):", room.__doc__ or "", re.M)}
+    assert set(read) == {name for names in listed for name in re.findall(r"\w+", names)} | {"amendments"}
