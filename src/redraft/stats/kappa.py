@@ -77,7 +77,7 @@ def kappa(table: Table, least: int = LEAST_PAIRS) -> Kappa:
         return Kappa(None, n, least, says=too_few(n, least))
     value = _kappa(tuple(map(float, table)))
     if value is None:
-        return Kappa(None, n, least, says="both always said the same one thing, which chance explains")
+        return Kappa(None, n, least, says="always the same: chance explains it")
     halves = tuple(cell + 0.5 for cell in table)
     centre, error = _kappa(halves) or 0.0, _standard_error(halves)
     low, high = max(centre - Z * error, -1.0), min(centre + Z * error, 1.0)
