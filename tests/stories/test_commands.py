@@ -170,7 +170,9 @@ def test_show_as_json(session: Path):
         ["p1 # News"],
     )
     assert answer["draft"] == DRAFT.replace("utilize", "use", 1)
-    assert answer["ratings"] == [{"version": 2, "score": 4, "line": "nearly"}]
+    given = {"by": "you", "version": 2, "score": 4, "aspects": [], "line": "nearly"}
+    (rating,) = answer["ratings"]
+    assert rating == given | {"event": rating["event"], "seconds": 0.0, "blind": False, "late": False}
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "9" * 5000])

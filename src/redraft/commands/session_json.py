@@ -9,7 +9,7 @@ from redraft.commands.feedback import feedback_json
 from redraft.commands.spending import spend_json, spent_json
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.critique import stage_worked_on
-from redraft.core.events import Locked
+from redraft.core.events import Locked, Rated
 from redraft.core.feedback import open_feedback
 from redraft.core.first_judgement import first_ticks
 from redraft.core.history import LogLine, tokens_since, version_log
@@ -47,7 +47,7 @@ def session_json(session: Session, signals: Sequence[Raised]) -> dict[str, objec
         "feedback": [feedback_json(item) for item in open_feedback(session)],
         "answers": [asdict(answer) for answer in session.answers],
         "judged_first": [asdict(tick) for tick in first_ticks(session)],
-        "ratings": [{"version": r.version, "score": r.score, "line": r.line} for r in session.ratings],
+        "ratings": [_rating(rated) for rated in session.ratings],
         "spend": spend_json(session),
         "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},
         "calls": [asdict(call) for call in session.calls],
@@ -145,6 +145,20 @@ def _signal(told: Raised) -> dict[str, object]:
         "dismissed": told.dismissed,
         "evidence": [asdict(each) for each in signal.evidence],
         "offers": [asdict(each) for each in signal.offers],
+    }
+
+
+def _rating(rated: Rated) -> dict[str, object]:
+    return {
+        "event": rated.n,
+        "by": rated.by,
+        "version": rated.version,
+        "score": rated.score,
+        "aspects": list(rated.aspects),
+        "line": rated.line,
+        "seconds": rated.seconds,
+        "blind": rated.blind,
+        "late": rated.late,
     }
 
 

@@ -14,6 +14,7 @@ from redraft.core.first_judgement import FirstTick, first_ticks
 from redraft.core.history import LogLine, tokens_since, version_log
 from redraft.core.pace import hasty, tired
 from redraft.core.raised import Raised
+from redraft.core.rated import rating_says
 from redraft.core.said import Answered, Flagged
 from redraft.core.session import Session
 from redraft.core.stages import stages_used
@@ -40,6 +41,7 @@ def say_log(session: Session, signals: Sequence[Raised]) -> None:
     marked = _marked(session)
     _say_part("Accepted", [_fix(*each, marked) for each in sorted(accepted, key=lambda pair: pair[0].n)])
     _say_part("Judged before the critic's word was shown", map(_first, first_ticks(session)))
+    _say_part("Ratings", [f"v{each.version}: {rating_says(each)} (event {each.n})" for each in session.ratings])
     _say_part("Flags", map(_flag, session.flags))
     _say_part("Open feedback", [f"{item.says} (event {item.n})" for item in open_feedback(session)])
     _say_part("Feedback seen to", map(_answer, session.answers))

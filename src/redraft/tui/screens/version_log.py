@@ -92,7 +92,8 @@ class VersionLog(Dialog[Chosen | None]):
     def _list(self) -> None:
         table = self.query_one("#versions", Pane)
         width = table.scrollable_content_region.width - _BAR if table.size else self.app.size.width
-        table.rows = version_rows(self._log, self._session.challenges, width, self._marked)
+        session = self._session
+        table.rows = version_rows(self._log, session.challenges, width, self._marked, session.ratings)
 
     def _show(self, cursor: str) -> None:
         """Compare the version under the cursor with the one marked, else with the one that it was made from."""

@@ -6,8 +6,9 @@ from itertools import pairwise
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
-from redraft.core.events import Challenged
+from redraft.core.events import Challenged, Rated
 from redraft.core.history import LogLine
+from redraft.core.rated import rating_says, ratings_of
 from redraft.core.session import Session
 from redraft.core.standing import Standing
 from redraft.tui.neutral import one_line
@@ -35,7 +36,11 @@ class _Widths(Struct, frozen=True):
 
 
 def version_rows(
-    log: tuple[LogLine, ...], challenges: Sequence[Challenged] = (), width: int = 110, marked: int = 0
+    log: tuple[LogLine, ...],
+    challenges: Sequence[Challenged] = (),
+    width: int = 110,
+    marked: int = 0,
+    ratings: Sequence[Rated] = (),
 ) -> tuple[Row, ...]:
     """Version | Change | Score | Keep? | Tokens, newest first, with the tree beside the versions.
 
@@ -44,12 +49,18 @@ def version_rows(
         challenges: comparisons of two versions; the newer one's line tells the latest.
         width: cells of a line.
         marked: the version that others are compared with; 0 for none.
+        ratings: every one that was given and not taken back; its version's line tells the score.
     """
     if not log:
         return (Row(plain("No version yet.", "quiet")),)
     widths = _widths(log, width)
-    told = {challenged.newer: _challenged(challenged) for challenged in challenges}
-    rows = (row for line in reversed(log) for row in _lines(line, widths, told.get(line.version, ""), marked))
+    told: dict[int, list[Words]] = {line.version: [] for line in log}
+    for challenged in {challenged.newer: challenged for challenged in challenges}.values():
+        told.setdefault(challenged.newer, []).append((_challenged(challenged), "warn"))
+    for version in {rated.version for rated in ratings}:
+        scores = ", ".join(str(rated.score) for rated in ratings if rated.version == version)
+        told.setdefault(version, []).append((f"rated {scores}", "strong"))
+    rows = (row for line in reversed(log) for row in _lines(line, widths, told[line.version], marked))
     return (_head(widths), *rows)
 
 
@@ -71,9 +82,10 @@ def _head(widths: _Widths) -> Row:
     return Row(plain(f"{names[0]}{names[1]}{rest}{'Why' if widths.why else ''}".rstrip(), "label"))
 
 
-def _lines(line: LogLine, widths: _Widths, challenged: str, marked: int) -> Iterator[Row]:
+def _lines(line: LogLine, widths: _Widths, told: Sequence[Words], marked: int) -> Iterator[Row]:
     """One version: a line, and more where the reason goes on."""
-    reason = [*_wrapped(challenged, "warn", widths.why), *_wrapped(one_line(line.why), "quiet", widths.why)]
+    reasons = (*told, (one_line(line.why), "quiet"))
+    reason = [words for text, style in reasons for words in _wrapped(text, style, widths.why)]
     first, *rest = reason or [("", "")]
     strong, item = "strong" if line.head else "", str(line.version)
     lead = (
@@ -130,7 +142,9 @@ def change_rows(session: Session, number: int, against: int, line: LogLine | Non
     before = session.version(against).text if against else draft.text
     kept = ": ".join(part for part in (line.keep, line.why) if part) if line is not None else ""
     compared = [_challenged(each) for each in session.challenges if each.newer == number][-1:] if line else []
+    rated = [f"rated {rating_says(each)}" for each in ratings_of(session, number)] if line else []
     said = [*(Row(plain(each, "warn")) for each in compared), *([Row(plain(one_line(kept), "quiet"))] if kept else [])]
+    said += [Row(plain(one_line(each), "strong")) for each in rated]
     told = (*said, BLANK) if said else ()
     return (*told, *(Row(row) for row in lines_of(diff_words(before, draft.text))))
 
