@@ -8,11 +8,11 @@ from textual.app import App
 from redraft.config import load, sessions_dir
 from redraft.core.spec import SpecError, parse_spec, render_spec
 from redraft.templates import NAMES, template_spec
-from redraft.transcripts.library import Summary, listing
+from redraft.transcripts.library import listing
 from redraft.tui.making import Making, criterion_toml, making_rows, read_criterion
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.screens.edit_passage import EditPassage
-from redraft.tui.screens.home import DEMO, NEW, HomeScreen, Shelf, home_rows
+from redraft.tui.screens.home import HomeScreen
 from redraft.tui.screens.new_session import NewSession, save_spec
 from redraft.tui.widgets.pane import Pane
 from redraft.tui.widgets.status import StatusLine
@@ -129,17 +129,11 @@ async def test_a_criterion_is_changed_as_toml_and_what_is_wrong_is_said() -> Non
         assert made.making.criteria[0] == (template_spec("email").criteria[0], "taken")
 
 
-def test_home_lists_sessions_samples_and_beginnings() -> None:
-    shelf = Shelf((Summary(Path("/s/a.toml"), "k3v9", "Launch [/] email", events=12),), (Summary(Path("/x/b.toml")),))
-    items = [row.item for row in home_rows(shelf) if row.item]
-    assert items == ["/s/a.toml", "/x/b.toml", NEW, DEMO]
-
-
 async def test_home_opens_the_demo_and_a_session_that_stands_there() -> None:
     async with App[None]().run_test(size=(120, 40)) as pilot:
         pilot.app.push_screen(HomeScreen(load()))
         await pilot.pause(0.1)
-        await pilot.press("d")
+        await pilot.press("D")
         await pilot.pause(0.3)
         demo = pilot.app.screen
         assert isinstance(demo, DraftingScreen)

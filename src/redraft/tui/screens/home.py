@@ -1,43 +1,33 @@
-"""Home: the sessions of late, the samples, and the ways to begin."""
+"""Home: every session there is, what waits for the person, the samples, the templates, and the ways to begin."""
 
-import asyncio
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
-from redraft.bundled import samples_dir
-from redraft.config import Config, sessions_dir
-from redraft.loop.record import Record
-from redraft.transcripts.library import NoSession, Summary, listing
-from redraft.transcripts.recovery import Damaged
+from redraft.config import Config
 from redraft.tui.greeting import greeting
-from redraft.tui.widgets.keybar import Key, KeyBar
+from redraft.tui.home_actions import HOME_ACTIONS, home_bar
+from redraft.tui.own_fault import own_fault
+from redraft.tui.shelf import SORTS, Line, Shelf, View, first_key, next_section
+from redraft.tui.widgets.filter_line import FilterLine
+from redraft.tui.widgets.keybar import KeyBar
 from redraft.tui.widgets.literal import literal
+from redraft.tui.widgets.long_pane import LongPane
 from redraft.tui.widgets.pane import Pane
-from redraft.tui.widgets.rows import BLANK, Row, Words, plain
+from redraft.tui.widgets.shelf_rows import ShelfTable, order_says
 from redraft.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from redraft.models.endpoints import Hosts
-
-MOST_RECENT = 50
-NEW, DEMO = "new", "demo"
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What there is to open: the person's sessions, the last changed first, and the samples."""
-
-    recent: tuple[Summary, ...] = ()
-    samples: tuple[Summary, ...] = ()
+    from redraft.tui.looking import Looking
 
 
 class HomeScreen(Screen[None]):
@@ -50,145 +40,178 @@ class HomeScreen(Screen[None]):
 
     DEFAULT_CSS = """
     HomeScreen { background: $background; }
-    HomeScreen > Static { height: 3; padding: 1 2 0 2; color: $foreground; }
+    HomeScreen > Static { height: 2; padding: 1 2 0 2; color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen > Pane { height: 1fr; }
+    HomeScreen.-narrow StatusLine { height: 2; text-wrap: wrap; }
+    HomeScreen.-narrow StatusLine.-long { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,o", "open", "Open", show=False, id="home.open"),
-        Binding("n", "new", "New", show=False, id="home.new"),
-        Binding("d", "demo", "Demo", show=False, id="home.demo"),
-        Binding("q", "quit", "Quit", show=False, id="home.quit"),
+        Binding(
+            action.keys,
+            "app.do_theme" if action.id == "theme" else f"do('{action.id}')",
+            action.help,
+            show=False,
+            id=action.id,
+        )
+        for action in HOME_ACTIONS
     ]
-    keys: ClassVar[tuple[Key, ...]] = (
-        Key("open", "Enter", "opens"),
-        Key("new", "n", "new session"),
-        Key("demo", "d", "demo"),
-        Key("quit", "q", "quits"),
-    )
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, config: Config, hosts: "Hosts | None" = None) -> None:
         super().__init__()
-        self._config = config
-        self._hosts = hosts
+        self.config = config
+        self.hosts = hosts
+        self.shelf = Shelf(now=datetime.now(UTC), whole=False)
+        self.view = View()
+        self._lines: dict[str, Line] = {}
+        self._looking: Looking | None = None
+        self._wanted = ""
+        """What the cursor goes to once it is there: what was just made."""
+        self._moved = False
 
     def compose(self) -> ComposeResult:
         """A line on what this is, and what there is to open."""
         yield Static(literal(("redraft", "heading"), ("  until the draft meets its spec", "quiet")), markup=False)
-        yield Pane(id="shelf")
+        yield LongPane(id="shelf")
+        yield FilterLine()
         yield StatusLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the keys."""
-        self.query_one(KeyBar).keys = self.keys
-        self.query_one(Pane).show_title("Sessions")
-        self.call_after_refresh(self._greet)
-
-    def _greet(self) -> None:
-        self.query_one(StatusLine).say(greeting(self._config.models, os.environ))
+        self.query_one(KeyBar).keys = home_bar()
+        self.show()
+        self.query_one(LongPane).focus()
+        self.call_after_refresh(lambda: self.say(greeting(self.config.models, os.environ)))
 
     def on_screen_resume(self) -> None:
         """Look for sessions without holding up a paint; again on coming back, as one may have been made meanwhile."""
-        self.run_worker(self.look(), exit_on_error=False)
+        self.look()
 
-    async def look(self) -> None:
-        """Read what there is, off the event loop, and show it."""
-        shelf = await asyncio.to_thread(read_shelf, sessions_dir(), samples_dir())
-        pane = self.query_one(Pane)
-        pane.rows = home_rows(shelf)
-        pane.cursor = next(iter(pane.layout_now.items))
-        pane.focus()
+    @on(events.ScreenSuspend)
+    @on(events.Unmount)
+    def leave_reading(self) -> None:
+        """Read nothing while something else is being done."""
+        if self._looking is not None:
+            self._looking.leave()
+
+    def look(self, wanted: str = "") -> None:
+        """Look for what there is.
+
+        Args:
+            wanted: what the cursor goes to once it is there; "" to leave it where it is.
+        """
+        from redraft.tui.looking import Looking
+
+        self.leave_reading()
+        self._wanted = wanted or self._wanted
+        self._looking = Looking(self._take)
+        self.run_worker(self._looking.look(), group="look", exit_on_error=False)
+
+    def _take(self, shelf: Shelf, done: int, total: int) -> None:
+        if done < total:
+            shelf.progress = f"reading {done:,} of {total:,}"
+        self.shelf = shelf
+        self.show()
+
+    def show(self) -> None:
+        """Show the shelf as it is looked at now."""
+        lines = self.shelf.lines(self.view)
+        self._lines = {line.key: line for line in lines if line.key}
+        pane = self.query_one(LongPane)
+        pane.table = ShelfTable(lines, self.view, self.shelf.now)
+        pane.show_title("Sessions", self._subtitle())
+        if self._wanted in self._lines:
+            pane.cursor, self._wanted, self._moved = self._wanted, "", True
+        elif not self._moved:
+            pane.cursor = first_key(lines)
+        self._show_about()
+
+    def _subtitle(self) -> str:
+        shelf, words = self.shelf, self.view.words
+        count = f"{len(shelf.sessions):,} session{'' if len(shelf.sessions) == 1 else 's'}"
+        if words:
+            found = sum(line.what == "session" for line in self._lines.values())
+            count = f"/{words}: {found:,} of {count}"
+        parts = (shelf.progress, count if shelf.sessions else "", order_says(self.view) if shelf.sessions else "")
+        return " · ".join(part for part in parts if part)
+
+    def _show_about(self) -> None:
+        from redraft.tui.widgets.shelf_rows import about
+
+        line = self.line
+        self.query_one(StatusLine).cast = about(line) if line is not None else ""
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor; None for none."""
+        return self._lines.get(self.query_one(LongPane).cursor)
+
+    def say(self, text: str) -> None:
+        """Show a line that fades."""
+        self.query_one(StatusLine).say(text)
 
     def on_pane_chosen(self, event: Pane.Chosen) -> None:
-        """A click on what is already under the cursor opens nothing by itself; Enter does."""
+        """Say more of what is under the cursor; a click opens nothing by itself, Enter does."""
         event.stop()
+        self._moved = True
+        self._show_about()
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A click on a key is that key."""
         event.stop()
-        await self.run_action(event.action if event.action != "quit" else "app.quit")
+        self.action_do(event.action)
 
-    async def action_open(self) -> None:
-        """Open what is under the cursor."""
-        item = self.query_one(Pane).cursor
-        if item == NEW:
-            self.action_new()
-        elif item == DEMO:
-            await self.action_demo()
-        elif item:
-            self._open(Path(item))
+    @on(Input.Changed)
+    def filter_changed(self, event: Input.Changed) -> None:
+        """Show what has the words that stand there now; the first of it is under the cursor."""
+        event.stop()
+        self.look_at(View(self.query_one(FilterLine).real, self.view.sort, self.view.turned))
 
-    def action_new(self) -> None:
-        """Make a spec, and begin."""
-        from redraft.tui.screens.new_session import NewSession
+    def look_at(self, view: View) -> None:
+        """Look at the shelf in another way, from its top."""
+        if view != self.view:
+            self.view, self._moved = view, False
+            self.query_one(LongPane).scroll_home(animate=False)
+            self.show()
 
-        self.app.push_screen(NewSession(self._config, hosts=self._hosts))
+    @on(Input.Submitted)
+    def filter_taken(self, event: Input.Submitted) -> None:
+        """Go on in what was found."""
+        event.stop()
+        self.query_one(FilterLine).close()
+        self.query_one(LongPane).focus()
 
-    async def action_demo(self) -> None:
-        """Begin a session on the launch email that comes with redraft."""
-        from redraft.core.spec import parse_spec
-        from redraft.demo import demo_draft, demo_spec
-        from redraft.loop.opening import begin
-        from redraft.tui.starting import drafting
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own is shown, and home goes on."""
+        if event.state is WorkerState.ERROR:
+            self.say(f"That did not work: {own_fault(event.worker.error)}")
 
-        record = await begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=self._config.name)
-        self.app.push_screen(drafting(record, self._config, hosts=self._hosts, greets=False))
+    def action_do(self, id: str) -> None:
+        """Do what a key stands for."""
+        from redraft.tui.home_acts import acts
 
-    def action_quit(self) -> None:
-        """Quit."""
-        self.app.exit()
+        name = id.removeprefix("home.")
+        if (does := self._in_list().get(name)) is not None:
+            does()
+        else:
+            self.run_worker(acts(self)[name](), group="act", exclusive=True, exit_on_error=False)
 
-    def _open(self, path: Path) -> None:
-        from redraft.tui.starting import drafting, resumed
+    def _in_list(self) -> dict[str, Callable[[], None]]:
+        view = self.view
+        following = SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]
+        return {
+            "filter": self.query_one(FilterLine).open,
+            "sort": lambda: self.look_at(View(view.words, following)),
+            "turn": lambda: self.look_at(View(view.words, view.sort, not view.turned)),
+            "section": self._next_section,
+            "clear": self.query_one(FilterLine).clear_all,
+            "quit": self.app.exit,
+        }
 
-        try:
-            if path.parent == samples_dir():
-                screen = drafting(_sample(path), self._config, greets=False)
-            else:
-                screen = resumed(path, self._config, self._hosts, greets=False)
-        except (Damaged, NoSession) as fault:
-            self.query_one(StatusLine).say(f"{fault}. redraft verify says more.")
-            return
-        self.app.push_screen(screen)
-
-
-def read_shelf(sessions: Path, samples: Path) -> Shelf:
-    """Summarise what there is to open."""
-    return Shelf(listing(sessions)[:MOST_RECENT], listing(samples))
-
-
-def home_rows(shelf: Shelf) -> tuple[Row, ...]:
-    """Sessions, samples and beginnings, each an item."""
-    rows = [Row(plain("Of late", "label"))]
-    rows += [_row(summary) for summary in shelf.recent] or [Row(plain("No session yet.", "quiet"), lead=plain("  "))]
-    if shelf.samples:
-        rows += [BLANK, Row(plain("Samples, to read", "label")), *(_row(summary) for summary in shelf.samples)]
-    return (*rows, BLANK, Row(plain("Begin", "label")), *_BEGINNINGS)
-
-
-def _sample(path: Path) -> Record:
-    from redraft.loop.opening import read_session
-
-    return Record(read_session(path).session, None, read_only="A sample is read-only; n begins a session of your own.")
-
-
-def _row(summary: Summary) -> Row:
-    when = _when(summary.changed or summary.created)
-    words: list[Words] = [(summary.title or summary.path.stem, "strong"), (_size(summary), "quiet")]
-    words += [(f"  {summary.fault}", "warn")] if summary.fault else []
-    return Row(tuple(words), item=str(summary.path), lead=((f"  {when:<18}", "quiet"),))
-
-
-def _size(summary: Summary) -> str:
-    return f"  {summary.events} events" if summary.events else ""
-
-
-def _when(moment: datetime | None) -> str:
-    """Local time, to the minute."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-_BEGINNINGS: Sequence[Row] = (
-    Row(plain("a new session: the spec first"), item=NEW, lead=(("  n  ", "key"),)),
-    Row(plain("the demo: a launch email with faults in it"), item=DEMO, lead=(("  d  ", "key"),)),
-)
+    def _next_section(self) -> None:
+        """Go to the first line of the next kind there is."""
+        if key := next_section(self._lines, self.line):
+            self.query_one(LongPane).cursor = key
+            self._moved = True
+            self._show_about()

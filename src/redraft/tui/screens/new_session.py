@@ -96,7 +96,7 @@ class NewSession(MakingScreen):
         self.query_one(Pane).show_title("A new spec", "done is defined first")
         self.query_one(Pane).focus()
         if self._template:
-            self._begin_with(self._template)
+            _begun(self, self._template)
         self.watch_making(self.making)
         self._show_cast()
         self._ask_all()
@@ -132,16 +132,7 @@ class NewSession(MakingScreen):
         name = await self.app.push_screen_wait(Choose("Begin with which rubric?", tuple(choices), why=why))
         if name == _CRITIC:
             self.action_ask_critic()
-        return name is not None and (name == _CRITIC or self._begin_with(name))
-
-    def _begin_with(self, name: str) -> bool:
-        """Take a template's rubric; one of the person's own may be at fault."""
-        try:
-            self.making = self.making.begun_with(name, template_spec(name))
-        except (Refused, SpecError, UnknownTemplate) as fault:
-            self.query_one(StatusLine).say(f"{fault}. p picks another template.")
-            return False
-        return True
+        return name is not None and (name == _CRITIC or _begun(self, name))
 
     @work(exclusive=True)
     async def action_task(self) -> None:
@@ -257,6 +248,16 @@ class NewSession(MakingScreen):
             self.app.pop_screen()
         else:
             self.app.exit()
+
+
+def _begun(screen: MakingScreen, name: str) -> bool:
+    """Take a template's rubric; one of the person's own may be at fault, which is said."""
+    try:
+        screen.making = screen.making.begun_with(name, template_spec(name))
+    except (Refused, SpecError, UnknownTemplate) as fault:
+        screen.query_one(StatusLine).say(f"{fault}. p picks another template.")
+        return False
+    return True
 
 
 def save_spec(text: str, title: str, folder: Path) -> str:

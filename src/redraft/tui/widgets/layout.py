@@ -77,8 +77,8 @@ class Layout:
         """Lay out rows at so many cells, with what another layout of the same width already did."""
         self.source = rows
         self.width: int = width
-        self.rows = self._laid(last) if last is not None and last.width == width else self._all_laid({})
-        self.starts = (0, *accumulate(laid.height for laid in self.rows))
+        self.rows: Sequence[Laid] = self._laid(last) if last is not None and last.width == width else self._all_laid({})
+        self.starts: Sequence[int] = (0, *accumulate(laid.height for laid in self.rows))
         self.items = _extents(self.rows, self.starts)
 
     def _laid(self, last: "Layout") -> tuple[Laid, ...]:

@@ -1,0 +1,77 @@
+"""How home comes by what it shows: it is read in a thread, and what is known already is shown meanwhile."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from redraft.bundled import samples_dir
+from redraft.config import sessions_dir, state_dir
+from redraft.transcripts.index import NAME, Entry, Progress, entry_of, refresh
+from redraft.tui.shelf import Shelf, Template
+
+_LONGEST = 200
+"""Characters of the line that says what a template is for."""
+
+
+class Looking:
+    """One look at what there is; it can be left at any time, and what was read by then is not read again.
+
+    Args:
+        show: is given a shelf, whole or on the way there, with how many of how many sessions were read; on the event
+            loop.
+    """
+
+    def __init__(self, show: Callable[[Shelf, int, int], None]) -> None:
+        self._show = show
+        self._left = False
+        self._beside: tuple[tuple[Entry, ...], tuple[Template, ...]] = ((), ())
+
+    def leave(self) -> None:
+        """Read no more, and show nothing more."""
+        self._left = True
+
+    async def look(self) -> None:
+        """Read what there is, off the event loop, and show it."""
+        loop = asyncio.get_running_loop()
+
+        def heard(progress: Progress) -> bool:
+            if not self._left:
+                loop.call_soon_threadsafe(self._hear, progress)
+            return not self._left
+
+        shelf = await asyncio.to_thread(self._read, heard)
+        if not self._left:
+            self._show(shelf, len(shelf.sessions), len(shelf.sessions))
+
+    def _read(self, heard: Callable[[Progress], bool]) -> Shelf:
+        self._beside = (samples(samples_dir()), templates())
+        entries = refresh(sessions_dir(), state_dir() / NAME, heard)
+        return Shelf(entries, *self._beside, now=datetime.now(UTC))
+
+    def _hear(self, progress: Progress) -> None:
+        if not self._left:
+            shelf = Shelf(progress.entries, *self._beside, now=datetime.now(UTC), whole=False)
+            self._show(shelf, progress.done, progress.total)
+
+
+def samples(folder: Path) -> tuple[Entry, ...]:
+    """The sample sessions, by name."""
+    return tuple(entry_of(path) for path in sorted(folder.glob("*.toml")))
+
+
+def templates() -> tuple[Template, ...]:
+    """Every template, with the line that it begins with."""
+    from redraft.intake import Refused
+    from redraft.templates import names, own_names, template
+
+    own = own_names()
+    found = []
+    for name in names():
+        try:
+            first = template(name).lstrip("\ufeff").partition("\n")[0]
+        except Refused as fault:
+            first = f"# {fault}"
+        says = first.removeprefix("#").strip()[:_LONGEST] if first.startswith("#") else ""
+        found.append(Template(name, says, name in own))
+    return tuple(found)
