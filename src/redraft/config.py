@@ -35,7 +35,7 @@ _OTHERS = ("rules", "offline")
 GRACE_LIMIT = 10.0
 """The longest grace that can be set, in seconds."""
 
-_KEYS = ("name", "theme", "grace", "editor", "auto_accept", "keys")
+_KEYS = ("name", "theme", "grace", "editor", "auto_accept", "judge_first", "keys")
 
 Kind = Literal["data", "config", "state"]
 AutoAccept = Literal["none", "low"]
@@ -52,6 +52,7 @@ class Config(Struct, frozen=True):
         keys: for the id of an action, the keys that do it instead of the usual ones ("y" or "y,ctrl+y").
         models: which models are used, and how.
         auto_accept: the risk up to which a fix is accepted without a key.
+        judge_first: the critic's word on a version is hidden until the person has judged it, too.
     """
 
     name: str = "you"
@@ -61,6 +62,7 @@ class Config(Struct, frozen=True):
     keys: Mapping[str, str] = field(default_factory=dict)
     models: ModelSettings = ModelSettings()
     auto_accept: AutoAccept = "none"
+    judge_first: bool = False
 
 
 def data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -112,6 +114,7 @@ def load(environ: Mapping[str, str] = os.environ, profile: str = "") -> Config:
         keys=_keys(path, table),
         models=read_models(path, table, profile),
         auto_accept=_auto_accept(path, table),
+        judge_first=_judge_first(path, table),
     )
 
 
@@ -154,6 +157,13 @@ def _auto_accept(path: Path, table: Table) -> AutoAccept:
     if value != "none":  # a riskier fix is always for a person to read
         raise wrong(path, "auto_accept", value, '"none" or "low"')
     return "none"
+
+
+def _judge_first(path: Path, table: Table) -> bool:
+    value = table.get("judge_first", False)
+    if not isinstance(value, bool):
+        raise wrong(path, "judge_first", value, "true or false")
+    return value
 
 
 def _keys(path: Path, table: Table) -> Mapping[str, str]:

@@ -39,6 +39,7 @@ def doctor(args: Namespace) -> int:
     from redraft.commands.model_report import keys, models
 
     report = {"paths": _paths(), "terminal": _terminal(), "versions": _versions(), "critics": _critics()}
+    report |= {"habits": {"judges first": _judging()}}
     report |= {"models": models(os.environ), "keys": keys(os.environ)}
     if args.json:
         say_json({part: {name: says for name, (says, _) in lines.items()} for part, lines in report.items()})
@@ -80,6 +81,15 @@ def _settings() -> tuple[str, bool]:
     except ConfigError as fault:
         return str(fault), False
     return named(path), True
+
+
+def _judging() -> tuple[str, bool]:
+    """Whose word comes first, as the settings say."""
+    try:
+        first = load().judge_first
+    except ConfigError:
+        return "(the settings cannot be read)", True
+    return "you, before the critic's word is shown (judge_first)" if first else "the critic", True
 
 
 def _present(folder: Path) -> tuple[str, bool]:

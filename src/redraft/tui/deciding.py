@@ -50,7 +50,7 @@ class Deciding:
 
     async def take_low(self) -> None:
         """Accept the fixes of low risk that were just proposed, if the settings say so."""
-        if self._desk.takes_low:
+        if self._desk.takes_low and not self._desk.veiled:
             from redraft.loop.auto import take_low
 
             await take_low(self._loop)
@@ -84,7 +84,7 @@ class Deciding:
         Where the criteria trade places, freezing one of them is an answer, too.
         """
         change = weighing(self._session)
-        if change is None or self._session.open is None:
+        if change is None or self._session.open is None or self._desk.veiled:
             return
         from redraft.loop.offering import take
 

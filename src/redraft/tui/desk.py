@@ -42,6 +42,11 @@ class Desk(Protocol):
         ...
 
     @property
+    def veiled(self) -> bool:
+        """Whether the critic's word is hidden until the person has judged, too."""
+        ...
+
+    @property
     def selected(self) -> tuple[tuple[str, str], ...]:
         """What is selected in the draft with the mouse: for each passage its id, and the words as they stand in it."""
         ...

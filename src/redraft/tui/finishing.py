@@ -31,6 +31,8 @@ class Finishing:
         from redraft.tui.screens.final_check import FinalAnswer
 
         checked = await final_check(self._loop)
+        if self._desk.veiled:
+            return
         chosen = await self._desk.ask(FinalAnswer(checked, self._loop.session))
         if chosen in self._next:
             await self._next[chosen]()

@@ -40,7 +40,7 @@ class Going:
             await self._deciding.take_low()
         await self._deciding.weigh()
         if self._session.ended is not None and self._session.ended is not ended:
-            await self._restart()
+            await self.restart()
 
     async def _next(self) -> None:
         """What the loop does next; of a first draft that broke off, say how much there is."""
@@ -68,10 +68,10 @@ class Going:
         except Declined as why:
             raise _with_kept(why, kept_of(self._session, head)) from why
 
-    async def _restart(self) -> None:
+    async def restart(self) -> None:
         """The first review calls the premise wrong: offer to begin otherwise, at once."""
         wrong = premise_wrong(self._session)
-        if not wrong or self._session.ended is None or self._session.ended.ending != "restart":
+        if self._desk.veiled or not wrong or self._session.ended is None or self._session.ended.ending != "restart":
             return
         choices = (
             ("m", "amends the spec"),

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from redraft.core.first_judgement import first_ticks
 from redraft.core.session import Session
 from redraft.loop import acts, undo
 from redraft.loop.passes import Loop
@@ -18,6 +19,7 @@ from redraft.tui.flagging import Flagging
 from redraft.tui.freezing import Freezing
 from redraft.tui.going import Going
 from redraft.tui.grace import Grace
+from redraft.tui.judging import Judging
 from redraft.tui.model_intents import Authoring, Comparing
 from redraft.tui.offering import Offering
 from redraft.tui.outlining import Outlining
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 Intent = Callable[[], Awaitable[None]]
 
+_STAYS_SAID: Final = (
+    "That was said before the critic's word was shown, and stays said: space in the rubric changes it, v goes back."
+)
+
 
 def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     """Every intent that makes events, by the id of its action."""
@@ -37,9 +43,13 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     holding, freezing = Holding(desk, loop, comparing), Freezing(desk, loop)
     finishing = Finishing(desk, loop, holding.rate, editing.amend)
     offering = Offering(desk, loop, deciding, rate=holding.rate, check=finishing.final_check, write=editing.edit_draft)
+    going = Going(desk, loop, deciding, editing)
+    judging = Judging(desk, loop, deciding, going)
     return {
         **offering.intents(),
-        "go": Going(desk, loop, deciding, editing).go,
+        "go": going.go,
+        "judge_pass": judging.passes,
+        "judge_fail": judging.fails,
         "note": authoring.note,
         "fact": authoring.fact,
         "rewrite": authoring.rewrite,
@@ -93,7 +103,13 @@ class Holding:
         await acts.tick(self._loop.record, self._desk.criterion)
 
     async def undo(self) -> None:
-        """Take back the last act."""
+        """Take back the last act; a judgement that was made first, only while the critic's word is hidden."""
+        session, veiled = self._session, self._desk.veiled
+        first = bool(session.acts) and session.acts[-1].n in {tick.n for tick in first_ticks(session)}
+        if veiled and not first:
+            raise Declined("Judge this version first; then u takes back what you did before.")
+        if first and not veiled:
+            raise Declined(_STAYS_SAID)
         self._desk.say(await undo.undo(self._loop))
 
     async def versions(self) -> None:

@@ -28,11 +28,11 @@ class Lookout:
 
     def look(self, screen: "DraftingScreen") -> None:
         """Give the panes what they show with the session that they are about to get."""
-        session = screen.record.session
+        session = screen.veil.shown
         if not self._begun or session is self._seen:
             return
         self._seen = session
-        found = _found(session)
+        found = _found(session) if screen.veil.asked is None else None
         screen.query_one(CritiquePane).on_offer = found
         screen.query_one(RubricPane).marked = _marked(session, found)
         screen.query_one(PaneTabs).warning = _warning(found)

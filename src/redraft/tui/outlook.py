@@ -37,12 +37,12 @@ class Outlook:
             folder = record.journal.path.parent
             self._past = await asyncio.to_thread(past_sessions, folder, record.session.id)
         self.show(screen)
-        if greeting and status.hint == greeting and (said := self._first(record.session)):
+        if greeting and status.hint == greeting and (said := self._first(screen.veil.shown)):
             screen.say(f"{greeting}  {said}")
 
     def show(self, screen: "DraftingScreen") -> None:
         """Show it under the budget, as the session stands now."""
-        now = screen.record.session, len(self._past)
+        now = screen.veil.shown, len(self._past)
         if self._begun and (now[0] is not self._seen[0] or now[1] != self._seen[1]):
             self._seen = now
             screen.query_one(SpecPane).outlook = self._says(now[0])

@@ -63,6 +63,11 @@ class ScreenDesk:
         return self._screen.query_one(RubricPane).cursor
 
     @property
+    def veiled(self) -> bool:
+        """Whether the critic's word is hidden."""
+        return self._screen.veil.asked is not None
+
+    @property
     def selected(self) -> tuple[tuple[str, str], ...]:
         """What is selected in the draft, as its words."""
         return self._screen.query_one(DraftPane).selected

@@ -25,7 +25,8 @@ from redraft.tui.lookout import Lookout
 from redraft.tui.outlook import Outlook
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.four_panes import FourPanes
-from redraft.tui.telling import doing_now, next_step, told
+from redraft.tui.telling import next_step, told
+from redraft.tui.veiling import Veiling
 from redraft.tui.widgets.header import HeaderLine
 from redraft.tui.widgets.keybar import KeyBar
 from redraft.tui.widgets.panes import CritiquePane
@@ -83,6 +84,7 @@ class DraftingScreen(FourPanes):
         self._work: Worker[None] | None = None
         self._next_look: Timer | None = None
         self._outlook, self._lookout = Outlook(), Lookout()
+        self.veil = Veiling(loop.record, wanted=config.judge_first)
 
     @property
     def record(self) -> Record:
@@ -111,7 +113,7 @@ class DraftingScreen(FourPanes):
 
     def _greet(self, casting: Casting | None = None) -> None:
         lines = [note for note in (*self._notes, self._loop.record.read_only) if note]
-        first = "  ".join(lines) or next_step(self._loop.session, self._loop.writer is not None)
+        first = "  ".join(lines) or self.veil.line or next_step(self._loop.session, self._loop.writer is not None)
         self.say(
             "  ".join(line for line in (greeting(casting.settings, os.environ), first) if line) if casting else first
         )
@@ -127,12 +129,13 @@ class DraftingScreen(FourPanes):
         if not (status := self._status):
             return
         status.fault = f"{record.fault} S saves elsewhere, T tries again." if record.fault else ""
-        status.doing = doing_now(record.doing, record.live)
-        self.query_one(KeyBar).keys = bar_keys(self._loop.writer is not None)
+        status.doing = self.veil.doing
+        self.query_one(KeyBar).keys = self.veil.keys(bar_keys(self._loop.writer is not None))
         self.query_one(CritiquePane).writer = self._loop.writer is not None
         status.cast = cast_line(self._loop.author.name, self._loop.critic.name)
         self._lookout.look(self)
-        self.session = record.session
+        self.veil.dress(self)
+        self.session = self.veil.shown
         self._outlook.show(self)
 
     def _hear(self) -> None:
@@ -143,8 +146,8 @@ class DraftingScreen(FourPanes):
     def _look_at_live(self) -> None:
         self._next_look = None
         if status := self._status:
-            self.live = self._loop.record.live
-            status.doing = doing_now(self._loop.record.doing, self.live)
+            self.live = self.veil.live
+            status.doing = self.veil.doing
 
     @property
     def _status(self) -> StatusLine | None:
@@ -175,8 +178,10 @@ class DraftingScreen(FourPanes):
             self.say(self._loop.record.read_only)
         elif self.busy:
             self.say(f"Not while this is being done{'' if self._loop.record.doing else '; Esc cancels it'}.")
+        elif does := self.veil.instead(id):
+            self._work = self.run_worker(self._intend(does), exit_on_error=False)
         else:
-            self._work = self.run_worker(self._intend(id), exit_on_error=False)
+            self.say(self.veil.line)
 
     @cached_property
     def _intents(self) -> "dict[str, Intent]":
@@ -194,18 +199,19 @@ class DraftingScreen(FourPanes):
         return ScreenDesk(self, self._config)
 
     async def _intend(self, id: str) -> None:
-        before = self._loop.session
+        before, up = self.veil.shown, self.veil.asked is not None
         if self._casting is not None:
             self._casting.consent.ask_hosts_again()
         try:
             await self._intents[id]()
-            said = self._outlook.with_said(told(before, self._loop.session), before, self._loop.session)
+            said = self._outlook.with_said(told(before, self.veil.shown), before, self.veil.shown)
+            said = self.veil.said(up, said)
             if said := " ".join(part for part in (said, _break(before, self._loop.session)) if part):
                 self.say(said)
         except Declined as why:
-            self.say(str(why))
+            self.say(str(why) if up else self.veil.line or str(why))
         except asyncio.CancelledError:
-            self.say(f"Cancelled. {said}" if (said := told(before, self._loop.session)) else _CANCELLED)
+            self.say(f"Cancelled. {said}" if (said := told(before, self.veil.shown)) else _CANCELLED)
             raise
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -223,12 +229,16 @@ class DraftingScreen(FourPanes):
 
     def _quit(self) -> None:
         """Leave; a session that could not be saved asks first, and what is coming is stopped and kept."""
+        from redraft.tui.leaving import leave
+
         if self._loop.record.fault or self.busy:
             self.run_worker(self._leave(), group="quit", exclusive=True, exit_on_error=False)
         else:
-            self.app.exit()
+            leave(self)
 
     async def _leave(self) -> None:
+        from redraft.tui.leaving import leave
+
         choices = (("s", "save the session elsewhere"), ("l", "quit, and lose what is in memory only"))
         unsaved = bool(self._loop.record.fault)
         chosen = await self._desk.choose("Not everything is saved.", choices) if unsaved else "l"
@@ -239,7 +249,7 @@ class DraftingScreen(FourPanes):
         if chosen == "s":
             self.action_do("save_elsewhere")
         elif chosen == "l":
-            self.app.exit()
+            leave(self)
 
     def _help(self) -> None:
         from redraft.tui.screens.help import HelpScreen

@@ -125,6 +125,9 @@ class CritiquePane(SessionPane, KeysInRows):
     on_offer: "OnOffer | None" = None
     """The signals, and what one key does; given before the session that they are of, which shows them."""
 
+    hidden: int = 0
+    """The version on which the critic's word is hidden till the person has judged it; 0 for none."""
+
     _above: tuple[object, ...] = ()
     """What stands above the findings: the ending and the signals."""
     _on_top = False
@@ -136,9 +139,9 @@ class CritiquePane(SessionPane, KeysInRows):
             self.show(self.session)
 
     def show(self, session: Session) -> None:
-        """Title with what is in focus and what waits, and the findings."""
-        self.show_title(critique_title(session))
-        self.rows = self.rows_of(session)
+        """Title with what is in focus and what waits, and the findings; or that they are not to be seen yet."""
+        self.show_title("Critique  hidden" if self.hidden else critique_title(session))
+        self.rows = _hidden_rows(self.hidden) if self.hidden else self.rows_of(session)
         raised = self.on_offer.shown.open if self.on_offer is not None else ()
         above = (session.ended, *(signal.key for signal in raised))
         if above != self._above:
@@ -191,6 +194,11 @@ class RubricPane(SessionPane):
         """Title with the score and how it went, and the criteria."""
         self.show_title(rubric_title(session))
         self.rows = rubric_rows(session, self.arriving, self.marked)
+
+
+def _hidden_rows(version: int) -> tuple[Row, ...]:
+    says = f"What the critic says of v{version} is shown once you have judged it, too: "
+    return (Row(((says, "quiet"), ("y", "key"), (" passes, ", "quiet"), ("n", "key"), (" fails.", "quiet"))),)
 
 
 def _draft_title(session: Session) -> str:

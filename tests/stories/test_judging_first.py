@@ -1,0 +1,197 @@
+"""Judging first: the person says what passes before anything of what the critic said is to be seen."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from loops import MendingAuthor, ModelLikeCritic
+from redraft.config import Config
+from redraft.core.draft import Draft
+from redraft.core.first_judgement import first_ticks
+from redraft.core.review import Finding, Premise, Review, Verdict
+from redraft.core.veil import asked
+from stories.story import NARROW, WIDE, User, again, words
+
+FIRST = Config(judge_first=True, grace=0.0)
+SPEC = """
+title = "Note"
+task = "Say what changed."
+[budget]
+focus = 2
+[[criterion]]
+id = "plain"
+says = "No 'utilize'"
+lacks = "utilize"
+[[criterion]]
+id = "warm"
+says = "Sounds kind"
+judge = "critic"
+[[criterion]]
+id = "clear"
+says = "Says what changed"
+judge = "critic"
+"""
+SECRET = "ZEBRA"
+
+
+class Zebra(ModelLikeCritic):
+    """Judges `warm` and `clear` as it is told, and gives itself away in every word."""
+
+    def __init__(self, warm: bool, clear: bool, *, premise: bool = True) -> None:
+        super().__init__(limit=99)
+        self.says = {"warm": warm, "clear": clear}
+        self.premise = Premise(premise, f"{SECRET} premise")
+
+    async def review(self, brief, seen=None) -> Review:  # type: ignore[no-untyped-def]
+        code = tuple(v for v in await self.judge_rules(brief.spec, brief.draft) if v.criterion == "plain")
+        theirs = tuple(Verdict(id, ok, f"{SECRET} {id}", brief.draft.text[:4]) for id, ok in self.says.items())
+        verdicts: tuple[Verdict, ...] = ()
+        for verdict in (*theirs, *code):
+            verdicts = (*verdicts, verdict)
+            if seen is not None:
+                seen(verdicts)
+            await self.perhaps()
+        return Review(verdicts, tuple(self._faults(brief.draft)), self.premise if brief.first else None)
+
+    def _faults(self, draft: Draft):  # type: ignore[no-untyped-def]
+        for id in [id for id, ok in self.says.items() if not ok]:
+            last = draft.passages[-1].id
+            yield Finding(last, 0, "", f"{SECRET} directive", 5, criterion=id, source=SECRET, yours=True)
+        yield from (f for f in self._findings(draft) if not f.yours)
+
+
+def told(folder: Path, critic: ModelLikeCritic, size: tuple[int, int] = WIDE, config: Config = FIRST):  # type: ignore[no-untyped-def]
+    return words(folder, critic=critic, author=MendingAuthor(), spec=SPEC, size=size, config=config)
+
+
+async def frames(user: User) -> list[str]:
+    """Everything that can be painted: each pane, zoomed and not, the help, and what keys of any kind lead to."""
+    seen = [user.screen]
+    for key in ("tab", "tab", "tab", "tab", "z", "tab", "tab", "tab", "tab", "z"):
+        await user.press(key)
+        seen.append(user.screen)
+    for key in (*"garsxAeoflvOw!RDWcimE12TSM", "exclamation_mark", "F", "question_mark", "escape", "ctrl+p", "escape"):
+        await user.press_quickly(key)
+        seen.append(user.screen)
+        if user.is_asked:
+            await user.press_quickly("escape")
+    return seen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_nothing_that_is_painted_depends_on_what_the_critic_said(tmp_path: Path, size: tuple[int, int]) -> None:
+    seen = []
+    for place, (warm, clear, sound) in enumerate([(True, True, True), (False, True, True), (False, False, False)]):
+        async with told(tmp_path / str(place), Zebra(warm, clear, premise=sound), size) as user:
+            await user.press("g")
+            painted = await frames(user)
+            await user.press("y")
+            painted += await frames(user)
+            assert not any(SECRET in frame for frame in painted)
+            assert asked(user.saved) is not None
+            seen.append(painted)
+    for frame in zip(*seen, strict=True):
+        assert len(set(frame)) == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_nothing_is_painted_of_it_while_it_comes(tmp_path: Path, size: tuple[int, int]) -> None:
+    critic = Zebra(False, False)
+    async with told(tmp_path, critic, size) as user:
+        critic.hangs = True
+        await user.press_and_go_on("g")
+        await critic.reached.wait()
+        for key in ("tab", "tab", "tab", "tab"):
+            await user.press_and_go_on(key)
+            assert SECRET not in user.screen
+            user.does_not_see("( ) warm", "(x) warm")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_two_keys_and_the_word_is_out(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with told(tmp_path, Zebra(False, True), size) as user:
+        await user.press("g")
+        user.sees("Judge v1 first, 1 of 2:", "y passes", "n fails", "warm", "Sounds kind")
+        user.sees("We utilize it.")  # the draft stays in view
+        await user.press("y")
+        user.sees("Judge v1 first, 2 of 2:", "clear", "Says what changed")
+        await user.press("space")
+        user.does_not_see("Judge v1 first")
+        user.sees("You and the critic differ on warm")
+        await user.find("critique", SECRET)
+        assert [(t.criterion, t.passed, t.critic, t.changed) for t in first_ticks(user.saved)] == [
+            ("warm", True, False, False),
+            ("clear", True, True, False),
+        ]
+        user.transcript_has("ticked", criterion="warm", passed=True, first=True, version=1)
+
+
+async def test_a_change_of_mind_is_told_apart(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "y", "y")
+        await user.find("rubric", "warm")
+        await user.press("space")
+        user.transcript_has("ticked", criterion="warm", passed=False, first=False)
+        assert [tick.changed for tick in first_ticks(user.saved)] == [True, False]
+
+
+async def test_where_both_agree_the_reasons_are_the_critic_s(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "n", "y")
+        user.sees("You and the critic agree.")
+        user.sees(f"{SECRET} warm", pane="rubric")
+
+
+async def test_keys_that_would_tell_are_refused(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g")
+        before = user.record.session.last
+        for key in ("a", "A", "r", "v", "w", "O", "m", "g", "R", "exclamation_mark", "x"):
+            await user.press(key)
+            assert not user.is_asked
+            user.sees("Judge v1 first: space or y passes, n fails")
+        assert user.record.session.last == before
+
+
+async def test_a_tick_is_taken_back_before_the_word_is_out_and_not_after(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "n", "u")
+        user.sees("1 of 2")
+        await user.press("y", "y", "u")
+        user.sees("said before the critic's word was shown")
+        assert len(first_ticks(user.saved)) == 2
+
+
+async def test_it_waits_till_the_session_is_taken_up_again(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "y", "q")
+        file = user.file
+    async with again(file, critic=Zebra(False, True), author=MendingAuthor(), config=FIRST) as user:
+        user.sees("Judge v1 first, 2 of 2", "Critique hidden")
+        assert SECRET not in user.screen
+        await user.press("n")
+        user.sees("You and the critic differ on warm, clear")
+
+
+async def test_each_version_is_judged_anew_and_what_a_pass_came_to_waits(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "n", "y", "a", "a", "g")
+        user.sees("Judge v3 first, 1 of 2")
+        user.does_not_see("Pass 1", "Converged")
+        await user.press("n", "y")
+        user.sees("You and the critic agree.", "Pass 1 kept")
+
+
+async def test_without_the_option_all_is_as_before(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True), config=replace(FIRST, judge_first=False)) as user:
+        await user.press("g")
+        user.sees(SECRET)
+        user.does_not_see("Judge v1")
+
+
+async def test_what_code_judges_is_asked_of_nobody(tmp_path: Path) -> None:
+    async with words(tmp_path, config=FIRST) as user:
+        await user.press("g")
+        user.does_not_see("Judge v1")
+        user.sees("2 in focus")
