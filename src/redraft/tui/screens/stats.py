@@ -6,11 +6,8 @@ from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -25,6 +22,7 @@ from redraft.transcripts.index import NAME, Progress
 from redraft.transcripts.lessons import lessons
 from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.ask_line import AskLine
+from redraft.tui.screens.six_panes import SixPanes
 from redraft.tui.widgets.keybar import Key, KeyBar
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.pane import Pane
@@ -40,13 +38,7 @@ Reads = Callable[[str, str, Callable[[Progress], bool]], Report]
 """Counts the sessions: begun since (a span, or ""), with a template (or ""), telling how far it is."""
 
 
-class Figures(Pane):
-    """Rows to read, which the keys scroll."""
-
-    stays = False
-
-
-class StatsScreen(Screen[None]):
+class StatsScreen(SixPanes):
     """What the sessions teach.
 
     Args:
@@ -55,25 +47,16 @@ class StatsScreen(Screen[None]):
         reads: counts the sessions, in a thread.
     """
 
-    DEFAULT_CSS = """
-    StatsScreen { background: $background; }
-    StatsScreen > Static { height: 2; padding: 1 2 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    StatsScreen #figures { layout: grid; grid-size: 3 2; grid-rows: 3fr 2fr; height: 1fr; }
-    StatsScreen.-narrow > Static { height: 1; padding: 0 1; }
-    StatsScreen.-narrow #figures, StatsScreen.-one #figures { grid-size: 1 1; grid-rows: 1fr; }
-    StatsScreen.-narrow #figures Pane, StatsScreen.-one #figures Pane { display: none; }
-    StatsScreen.-narrow #figures Pane.-current, StatsScreen.-one #figures Pane.-current { display: block; }
-    """
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    AUTO_FOCUS = "#ratings"
+    panes = (
+        ("ratings", "Ratings"), ("accepted", "What you accept"), ("trust", "Critic and you"),
+        ("passes", "Passes to done"), ("recurring", "Faults that come back"), ("course", "Course and cost"),
+    )  # fmt: skip
+    with_cursor = ("recurring",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "add('boundaries')", "Boundary", show=False, id="stats.boundary"),
         Binding("r", "add('reference')", "Reference", show=False, id="stats.reference"),
         Binding("s", "span", "Since", show=False, id="stats.since"),
         Binding("m", "template", "Template", show=False, id="stats.template"),
-        Binding("tab", "step_pane(1)", "Next pane", show=False, id="stats.next_pane"),
-        Binding("shift+tab", "step_pane(-1)", "Pane before", show=False, id="stats.previous_pane"),
-        Binding("z", "zoom", "Zoom", show=False, id="stats.zoom"),
         Binding("t", "app.do_theme", "Theme", show=False, id="stats.theme"),
         Binding("question_mark,f1", "help", "Help", show=False, id="stats.help"),
         Binding("q,escape", "leave", "Leave", show=False, id="stats.leave"),
@@ -88,13 +71,7 @@ class StatsScreen(Screen[None]):
         Key("help", "?", "help"),
         Key("leave", "q", "leaves"),
     )
-    panes: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("ratings", "Ratings"), ("accepted", "What you accept"), ("trust", "Critic and you"),
-        ("passes", "Passes to done"), ("recurring", "Faults that come back"), ("course", "Course and cost"),
-    )  # fmt: skip
-
     report: reactive[Report | None] = reactive[Report | None](None, init=False)
-    current: reactive[str] = reactive("ratings", init=False)
 
     def __init__(self, since: str = "", template: str = "", reads: Reads | None = None) -> None:
         super().__init__()
@@ -102,19 +79,10 @@ class StatsScreen(Screen[None]):
         self._reads = reads or read_lessons
         self._added: dict[int, str] = {}
 
-    def compose(self) -> ComposeResult:
-        """A line on what was counted, and the panes."""
-        yield Static(markup=False)
-        with Container(id="figures"):
-            for name, _ in self.panes:
-                yield Pane(id=name) if name == "recurring" else Figures(id=name)
-        yield StatusLine()
-        yield KeyBar()
-
     def on_mount(self) -> None:
         """Count, without holding up a paint."""
         self.query_one(KeyBar).keys = self.keys
-        self.watch_current(self.current)
+        super().on_mount()
         self._count()
 
     def _count(self) -> None:
@@ -158,24 +126,6 @@ class StatsScreen(Screen[None]):
         if not report.scope.sessions:
             self.query_one("#ratings", Pane).rows = _NOTHING
 
-    def watch_current(self, name: str) -> None:
-        """Mark the pane that has the focus, which alone is seen when there is room for one."""
-        for place, (each, title) in enumerate(self.panes, 1):
-            pane = self.query_one(f"#{each}", Pane)
-            pane.set_class(each == name, "-current")
-            alone = self.has_class("-narrow") or self.has_class("-one")
-            pane.show_title(title, f"{place} of {len(self.panes)}" if alone else "")
-        self.query_one(f"#{name}").focus()
-
-    def on_descendant_focus(self) -> None:
-        """A click makes a pane the current one."""
-        if isinstance(self.focused, Pane) and self.focused.id:
-            self.current = self.focused.id
-
-    def on_resize(self) -> None:
-        """Say which of the panes is seen, where one is."""
-        self.call_after_refresh(self.watch_current, self.current)
-
     @on(Pane.Chosen)
     def _went_to(self, event: Pane.Chosen) -> None:
         event.stop()
@@ -184,16 +134,6 @@ class StatsScreen(Screen[None]):
         """A click on a key is that key."""
         event.stop()
         await self.run_action(event.action)
-
-    def action_step_pane(self, by: int) -> None:
-        """Go so many panes on."""
-        names = [name for name, _ in self.panes]
-        self.current = names[(names.index(self.current) + by) % len(names)]
-
-    def action_zoom(self) -> None:
-        """One pane, or all."""
-        self.toggle_class("-one")
-        self.watch_current(self.current)
 
     def action_span(self) -> None:
         """Count from less far back, then all again."""
