@@ -1,5 +1,6 @@
 """Canonical text: what is folded, what is not, and where each character came from."""
 
+import re
 import unicodedata
 
 import pytest
@@ -33,6 +34,11 @@ AWKWARD = st.text(
 )
 def test_folds(text: str, folded: str) -> None:
     assert canonical(text) == folded
+
+
+@given(st.text(st.sampled_from("ab \t\n\r\x0b\x0c\x1c\x1f\x85\u00a0\u2009\u2028\u3000é"), max_size=12))
+def test_every_run_of_white_space_becomes_one_space_wherever_it_stands(text: str) -> None:
+    assert canonical(text) == re.sub(r"\s+", " ", text)
 
 
 @given(AWKWARD)

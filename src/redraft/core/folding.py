@@ -1,6 +1,8 @@
 """What every step of the fold needs: its refusal, a check of versions, and what the person may take back."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -28,6 +30,7 @@ Undoable = (
     | Flagged | Answered
 )  # fmt: skip
 
+_number = attrgetter("n")
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -66,7 +69,10 @@ def with_act(
     if event.by == "rules":
         return {}
     if not isinstance(event, Written) and event.undoes:
-        return {"acts": tuple(act for act in session.acts if act.n != event.undoes)}
+        place = bisect_left(session.acts, event.undoes, key=_number)
+        taken = session.acts[place : place + 1]
+        off = 1 if taken and taken[0].n == event.undoes else 0
+        return {"acts": (*session.acts[:place], *session.acts[place + off :])}
     return {"acts": (*session.acts, Act(event.n, type(event).__name__.lower(), says, session.head, hold, before))}
 
 

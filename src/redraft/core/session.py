@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -228,12 +229,13 @@ def _split(name: str) -> tuple[int, int]:
 
 
 _Named = TypeVar("_Named", Reviewed, Proposed)
+_number = attrgetter("n")
 
 
 def _at(events: Sequence[_Named], n: int, name: str) -> _Named:
     if events and events[-1].n == n:  # what is asked for is nearly always of the latest
         return events[-1]
-    index = bisect_left(events, n, key=lambda event: event.n)
+    index = bisect_left(events, n, key=_number)
     if index == len(events) or events[index].n != n:
         raise KeyError(name)
     return events[index]
