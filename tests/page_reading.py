@@ -13,7 +13,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 CLASSES = set(
     "page kicker lead chip good bad doubt warning glance terms draft heading code table html stack v-pass v-fail items "
-    "short note change where said scroll matrix unseen head sign pass fail none gone".split()
+    "short note change where said scroll matrix unseen head sign pass fail none gone aside".split()
 )
 
 

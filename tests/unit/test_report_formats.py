@@ -10,11 +10,14 @@ from markdown_it.token import Token
 
 from commands import STEERS
 from conftest import ROOT
+from folded import Story
 from hostile_session import PIECES, Hostile, HostileStory, one_hostile_piece
 from redraft.core.neutral import neutral
 from redraft.core.raised import raised
+from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.reports.as_json import as_json
+from redraft.reports.blocks import Matrix
 from redraft.reports.laying_out import lay_out
 from redraft.reports.markdown import markdown
 from redraft.reports.page import page
@@ -146,7 +149,7 @@ def test_json_tells_every_judgement_every_text_and_the_story(n: int) -> None:
     read = json.loads(json.dumps(as_json(told, session), default=str))
     assert [each["text"] for each in read["texts"]] == [draft.text for draft in session.drafts]
     assert len(read["verdicts"]) == sum(map(len, session.marks.values()))
-    assert [each["n"] for each in read["decisions"]] == [each.n for each in session.decisions]
+    assert [each["event"] for each in read["decisions"]] == [each.n for each in session.decisions]
     assert [each["line"] for each in read["ratings"]] == [each.line for each in session.ratings]
     assert len(read["story"]) == session.last
     assert read["spec"]["task"] == session.spec.task
@@ -163,4 +166,19 @@ def test_json_keeps_what_it_is_told_as_it_is_told() -> None:
     assert read["flags"][0]["answers"] == [session.answers[1].n]
     assert read["forked"][0]["title"] == session.forked[0].title
     listed = {name.strip(",:") for name in re.findall(r"^    ([\w, ]+):", room.__doc__ or "", re.M)}
-    assert set(read) == {name for names in listed for name in re.findall(r"\w+", names)} | {"amendments"}
+    assert set(read) == {name for names in listed for name in re.findall(r"\w+", names)}
+
+
+def test_of_very_many_versions_the_last_stand_side_by_side_and_all_are_told() -> None:
+    told = Story()
+    for number in range(60):
+        told.written(f"One {number}.\n\nTwo.\n")
+        told.reviewed(Verdict("a", number % 2 == 0, "so"), Verdict("b", True, "so"))
+    session = told.session
+    document = lay_out(report(session, told.events, (), Source("9.9.9")))
+    matrix = next(b for section in document.sections for b in section.blocks if isinstance(b, Matrix))
+    assert (len(matrix.versions), matrix.versions[-1], matrix.left_out) == (40, 61, 20)
+    assert "20 earlier versions" in markdown(document) and "20 earlier versions" in page(document)
+    assert "- a: passes in v2; fails in v3; passes in v4;" in plain_text(document)
+    assert "- b: passes in v2 to v61" in plain_text(document)
+    assert page(document).count("<details>") == 2

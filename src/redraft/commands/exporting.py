@@ -42,10 +42,18 @@ def export(args: Namespace) -> int:
     if out is None:
         say_exactly(text)
     else:
-        write_out(out, text)
+        _write(out, text)
     if read.fault:
         warn(f"{read.fault}; see: redraft verify {args.session}")
     return DAMAGED if read.fault else FINE
+
+
+def _write(out: Path, text: str) -> None:
+    """Write it, or say of the file that was asked for why not."""
+    try:
+        write_out(out, text)
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(out)) from fault
 
 
 def _checked(out: Path, session: Path, overwrite: bool) -> Path:

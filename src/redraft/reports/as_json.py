@@ -3,9 +3,10 @@
 Keys:
     made_with: version of redraft that reports.
     transcript: `sha256` of the file, `app` that began it, `about` how it came about, `fault` that it has.
-    template, changed: as the session says; times are ISO 8601, UTC.
+    about, template, changed: as the session says; times are ISO 8601, UTC.
     forked: `origin`, `event`, `seal` and `title` of each session it was copied from.
-    spec: the whole of it, as it stands; amendments: `revision`, `reason`, `at`, `by`.
+    spec: the whole of it, as it stands.
+    amendments: `revision`, `reason`, `at`, `by` of each.
     texts: of each version its number, `at`, `by`, `text` and `sha256`.
     verdicts: every judgement of each criterion, oldest first.
     decisions: every decision, with finding, edits and reason.
@@ -19,6 +20,7 @@ from msgspec import to_builtins
 from msgspec.structs import asdict
 
 from redraft.core.events import AnyEvent
+from redraft.core.feedback import Feedback
 from redraft.core.session import Session
 from redraft.reports.deciding import DecisionTold
 from redraft.reports.judging import Row
@@ -41,8 +43,9 @@ def as_json(report: Report, session: Session) -> dict[str, object]:
         "made_with": source.made_with,
         "transcript": {"sha256": source.sha256, "app": source.app, "about": source.about, "fault": source.fault},
         "template": report.template,
+        "about": source.about,
         "changed": report.changed.isoformat(),
-        "forked": [_plain(each) for each in report.forked],
+        "forked": [{**_plain(each), "event": each.event} for each in report.forked],
         "spec": to_builtins(report.spec),
         "amendments": [_amendment(each) for each in report.amendments],
         "texts": [_text(told, session) for told in report.versions],
@@ -51,7 +54,7 @@ def as_json(report: Report, session: Session) -> dict[str, object]:
         "ratings": [_plain(each) for each in report.ratings],
         "flags": [_plain(told.flag) | {"answers": [each.n for each in told.answers]} for told in report.flags],
         "answers": [_plain(told.answer) for told in report.answers],
-        "feedback_open": [asdict(each) | {"at": each.at.isoformat()} for each in report.open],
+        "feedback_open": [_open(each) for each in report.open],
         "challenges": [_plain(each) for each in report.challenges],
         "notes": [_plain(each) for each in report.notes],
         "story": list(report.story),
@@ -61,7 +64,12 @@ def as_json(report: Report, session: Session) -> dict[str, object]:
 def _plain(event: AnyEvent) -> dict[str, object]:
     plain = asdict(event)
     plain.pop("undoes", None)
-    return plain | {"at": event.at.isoformat()}
+    return {"event": plain.pop("n"), **plain, "at": event.at.isoformat()}
+
+
+def _open(each: Feedback) -> dict[str, object]:
+    plain = asdict(each)
+    return {"event": plain.pop("n"), **plain, "at": each.at.isoformat()}
 
 
 def _amendment(event: AnyEvent) -> dict[str, object]:

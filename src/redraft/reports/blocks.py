@@ -80,11 +80,12 @@ class Text(Struct, frozen=True):
 
 
 class Matrix(Struct, frozen=True):
-    """How each criterion was judged in each version."""
+    """How each criterion was judged in each version; `left_out` is how many earlier ones there are no columns for."""
 
     versions: tuple[int, ...]
     head: int
     rows: tuple[Row, ...]
+    left_out: int = 0
 
 
 Block = Prose | Facts | Table | Items | Text | Matrix

@@ -1,5 +1,7 @@
 """How each criterion was judged, version by version."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -33,34 +35,32 @@ class Row(Struct, frozen=True):
         criterion: as the spec has it; None where it no longer does.
         standing: how it stands in the text that stands; None where the spec no longer has it.
         judged: every judgement, oldest first.
+        last: of each version that was judged, the judgement that counts.
     """
 
     id: str
     criterion: Criterion | None
     standing: Standing | None
     judged: tuple[Judged, ...]
-
-    def last_of(self, version: int) -> Judged | None:
-        """The judgement that counts in a version; None where it was not judged there."""
-        return next((each for each in reversed(self.judged) if each.version == version), None)
+    last: Mapping[int, Judged]
 
 
 def rows(session: Session) -> tuple[Row, ...]:
     """A row for each criterion of the spec, in its order, and then for each that was judged before it was amended."""
-    now = [
-        Row(line.criterion.id, line.criterion, line, _judged(session, line.criterion.id)) for line in rubric(session)
-    ]
+    now = [_row(session, line.criterion.id, line) for line in rubric(session)]
     ids = {row.id for row in now}
-    return (*now, *(Row(id, None, None, _judged(session, id)) for id in session.marks if id not in ids))
+    return (*now, *(_row(session, id, None) for id in session.marks if id not in ids))
+
+
+def _row(session: Session, id: str, standing: Standing | None) -> Row:
+    judged = tuple(Judged(mark.version, _says(mark), mark) for mark in session.marks.get(id, ()))
+    last = MappingProxyType({each.version: each for each in judged})
+    return Row(id, standing.criterion if standing else None, standing, judged, last)
 
 
 def judged_versions(session: Session) -> tuple[int, ...]:
     """The versions in which at least one criterion was judged, in order."""
     return tuple(sorted({mark.version for marks in session.marks.values() for mark in marks}))
-
-
-def _judged(session: Session, id: str) -> tuple[Judged, ...]:
-    return tuple(Judged(mark.version, _says(mark), mark) for mark in session.marks.get(id, ()))
 
 
 def _says(mark: Mark) -> Says:

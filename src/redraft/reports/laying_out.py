@@ -31,6 +31,8 @@ from redraft.reports.telling import (
 )
 
 _LONGEST_TITLE = 200
+_MOST_COLUMNS = 40
+"""Versions side by side; of those before them every judgement tells."""
 _SAYS = {"pass": "passes", "fail": "fails", "doubt": "in doubt"}
 
 
@@ -145,7 +147,8 @@ def _verdicts(report: Report) -> Iterator[Block]:
     if report.draft is None:
         return
     if report.judged_in:
-        yield Matrix(report.judged_in, report.draft.number, report.rows)
+        shown = report.judged_in[-_MOST_COLUMNS:]
+        yield Matrix(shown, report.draft.number, report.rows, len(report.judged_in) - len(shown))
     stands = tuple(_stands(row) for row in report.rows if row.standing is not None)
     yield Table(f"How each criterion stands in v{report.draft.number}",
                 ("Criterion", "Verdict", "Why", "Evidence", "By"), stands)  # fmt: skip

@@ -59,6 +59,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _fenced(neutral(block.draft.text))
         case Matrix():
             yield _matrix(block)
+            if block.left_out:
+                yield f"{block.left_out:,} earlier versions are in the table of every judgement."
 
 
 def _prose(block: Prose) -> Iterator[str]:
@@ -114,7 +116,7 @@ def _name(row: Row) -> str:
 
 
 def _sign(row: Row, version: int) -> str:
-    judged = row.last_of(version)
+    judged = row.last.get(version)
     return _SIGNS[judged.says] if judged else "–"
 
 

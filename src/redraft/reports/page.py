@@ -195,10 +195,12 @@ def _change(change: Change) -> str:
 def _matrix(block: Matrix) -> str:
     head = "".join(_column(number, number == block.head) for number in block.versions)
     rows = "".join(f"<tr>{_criterion(row)}{''.join(_sign(row, n) for n in block.versions)}</tr>" for row in block.rows)
+    more = f"{block.left_out:,} earlier versions are in the table of every judgement." if block.left_out else ""
+    aside = f'<p class="aside">{more}</p>' if more else ""
     return (
         '<div class="scroll" role="region" aria-label="Verdicts by version" tabindex="0"><table class="matrix">'
         '<caption class="unseen">How each criterion was judged, version by version</caption>'
-        f'<thead><tr><th scope="col">Criterion</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<thead><tr><th scope="col">Criterion</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>{aside}'
     )
 
 
@@ -214,7 +216,7 @@ def _criterion(row: Row) -> str:
 
 
 def _sign(row: Row, version: int) -> str:
-    judged = row.last_of(version)
+    judged = row.last.get(version)
     sign, says = _SIGNS[judged.says] if judged else ("·", "not judged")
     kind = judged.says if judged else "none"
     return f'<td><span class="sign {kind}" aria-hidden="true">{sign}</span><span class="unseen">{says}</span></td>'

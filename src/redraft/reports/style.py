@@ -70,7 +70,7 @@ section{margin-top:3.5rem}
 .draft .heading{font-weight:650;font-size:1.15em;line-height:1.4}
 .draft .code,.draft .table,.draft .html{
  font:.82em/1.6 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.aside{color:var(--soft);font-size:.8125rem;margin:.7rem 0 0}
+.aside{color:var(--soft);font-size:.8125rem;margin:-1.5rem 0 2rem}
 table{border-collapse:collapse;margin-top:1.75rem;width:100%;font-size:.875rem;line-height:1.45}
 caption{text-align:left;font-weight:650;font-size:.9375rem;padding:0 0 .5rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line)}
@@ -83,6 +83,7 @@ td:last-child,th:last-child{padding-right:0}
 .matrix th,.matrix td{padding:.25rem .2rem;border:0;text-align:center;vertical-align:middle}
 .matrix tbody th{text-align:left;padding-right:1.1rem;white-space:nowrap;max-width:16rem;overflow:hidden;
  text-overflow:ellipsis;position:sticky;left:0;background:var(--ground)}
+.matrix thead th{white-space:nowrap;padding-inline:.3rem}
 .matrix thead th:first-child{text-align:left}
 .matrix thead .head{color:var(--ink)}
 .sign{display:block;min-width:2.1rem;height:1.9rem;line-height:1.9rem;border-radius:.3rem;font-weight:700}
