@@ -55,6 +55,6 @@ async def _offer(screen: "ReplayScreen", made: Path) -> None:
     if await screen.app.push_screen_wait(Choose("Forked", choices, why=why, default="o")):
         from redraft.tui.starting import resumed
 
-        screen.app.switch_screen(resumed(made, screen.config))
+        screen.app.push_screen(resumed(made, screen.config))
     else:
         screen.say(f"Forked: {made.stem}. Home lists it.")
