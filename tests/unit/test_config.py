@@ -33,6 +33,12 @@ def test_low_risks_are_taken_only_where_a_file_says_so() -> None:
     assert config.load().auto_accept == "none"
 
 
+def test_the_person_judges_first_only_where_a_file_says_so() -> None:
+    assert config.load().judge_first is False
+    settings("judge_first = true")
+    assert config.load().judge_first is True
+
+
 def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "ed")
     assert config.load().editor == "ed"
@@ -47,7 +53,8 @@ def test_the_editor_is_the_one_set_then_visual_then_editor(monkeypatch: pytest.M
     [
         ('nane = "Ann"', "unknown key 'nane'. Did you mean 'name'?"),
         ('name = "rules"', "any name but rules and offline"),
-        ("zzzz = 1", "unknown key 'zzzz'. Allowed: author, auto_accept, critic, editor, grace, judge, keys, "),
+        ("zzzz = 1", "unknown key 'zzzz'. Allowed: author, auto_accept, critic, editor, grace, judge, judge_first, "),
+        ("judge_first = 1", "true or false"),
         ("name = 3", "name = 3 cannot be used. It takes a text on one line."),
         ('name = " "', "1 to 80 characters"),
         (f'name = "{"a" * 81}"', "1 to 80 characters"),

@@ -39,7 +39,7 @@ def doctor(args: Namespace) -> int:
     from redraft.commands.model_report import keys, models
 
     report = {"paths": _paths(), "terminal": _terminal(), "versions": _versions(), "critics": _critics()}
-    report |= {"habits": {"judges first": _judging()}}
+    report |= {"habits": habits} if (habits := _habits()) else {}
     report |= {"models": models(os.environ), "keys": keys(os.environ)}
     if args.json:
         say_json({part: {name: says for name, (says, _) in lines.items()} for part, lines in report.items()})
@@ -83,13 +83,13 @@ def _settings() -> tuple[str, bool]:
     return named(path), True
 
 
-def _judging() -> tuple[str, bool]:
-    """Whose word comes first, as the settings say."""
+def _habits() -> Lines:
+    """What the settings ask of the person beside the usual."""
     try:
         first = load().judge_first
     except ConfigError:
-        return "(the settings cannot be read)", True
-    return "you, before the critic's word is shown (judge_first)" if first else "the critic", True
+        return {}
+    return {"judge_first": ("you judge before the critic's word is shown", True)} if first else {}
 
 
 def _present(folder: Path) -> tuple[str, bool]:
