@@ -310,9 +310,9 @@ def make(folder: Path, count: int, seed: int = 5) -> list[Path]:
     """Write so many sessions; the same ones for the same seed."""
     rng, made, paths = random.Random(seed), [], []
     for number in range(count):
-        copied = rng.choice(made[-40:]) if made and rng.random() < 0.12 else None
+        copied = rng.choice(made) if made and rng.random() < 0.12 else None
         at = NOW - timedelta(seconds=rng.uniform(0, DAYS * 86_400))
         at = max(at, copied.at + timedelta(hours=1)) if copied else at
-        made.append(told(rng, f"s{number:04}", at.replace(microsecond=0), copied))
+        made = [*made[-39:], told(rng, f"s{number:04}", at.replace(microsecond=0), copied)]
         paths.append(made[-1].file(folder))
     return paths
