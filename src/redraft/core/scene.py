@@ -62,11 +62,11 @@ def scene(event: AnyEvent, before: Session | None, after: Session) -> Scene:
 
 
 def first_changed(old: Draft | None, new: Draft | None) -> str:
-    """The first passage of a version that another one has not, or not so; "" where there is none."""
+    """The first passage of a version whose words another one has not, or not so; "" where there is none."""
     if new is None:
         return ""
     known = old.texts() if old is not None else {}
-    return next((id for id, text in new.texts().items() if known.get(id) != text), "")
+    return next((id for id, text in new.texts().items() if known.get(id, "").rstrip() != text.rstrip()), "")
 
 
 def _text(_event: AnyEvent, before: Session | None, after: Session) -> Scene:
