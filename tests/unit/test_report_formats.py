@@ -12,7 +12,7 @@ from commands import STEERS
 from conftest import ROOT
 from folded import Story
 from hostile_session import PIECES, Hostile, HostileStory, one_hostile_piece
-from redraft.core.neutral import neutral
+from redraft.core.neutral import neutral, one_line
 from redraft.core.raised import raised
 from redraft.core.review import Verdict
 from redraft.core.session import Session
@@ -90,11 +90,18 @@ def test_every_row_of_a_markdown_table_has_the_cells_of_its_head() -> None:
                 assert len(set(rows)) == 1
 
 
-def test_what_markdown_shows_is_what_was_said() -> None:
-    told = HostileStory(one_hostile_piece(PIECES.index("\\|")))
-    tokens = READER.parse(markdown(told.document()))
-    shown = ["".join(each.content for each in t.children or ()) for t in tokens if t.type == "inline"]
-    assert "\\| word \\|" in shown
+@pytest.mark.parametrize("n", range(len(PIECES)), ids=[ascii(piece)[:24] for piece in PIECES])
+def test_what_markdown_shows_is_what_was_said(n: int) -> None:
+    says = one_hostile_piece(n)
+    tokens = READER.parse(markdown(HostileStory(says).document()))
+    inline = [
+        (at, "".join(each.content for each in t.children or ())) for at, t in enumerate(tokens) if t.type == "inline"
+    ]
+    in_cells = [text for at, text in inline if tokens[at - 1].type == "td_open"]
+    elsewhere = [text for at, text in inline if tokens[at - 1].type == "paragraph_open"]
+    said = one_line(says())
+    assert in_cells.count(said) >= 4  # evidence of verdicts, criteria, who judged
+    assert elsewhere.count(said) >= 2  # boundaries
 
 
 def sample(path_number: int) -> tuple[Session, Report]:
