@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from redraft.commands.answers import DAMAGED, FAULT, FINE, is_terminal, say, session_path, warn
+from redraft.commands.answers import DAMAGED, FINE, is_terminal, say, session_path, warn
 from redraft.core.chronicle import deed_of, origin_said, who
 from redraft.core.digest import digest
 from redraft.core.events import AnyEvent, ClosedPass
@@ -39,14 +39,12 @@ def _no_event(tape: Tape, n: int) -> str:
 def _show(tape: Tape, at: int) -> int:
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise Refused("the replay's screen needs a terminal; without one, say --plain, which prints the story as text")
+    from redraft.commands.screens import run_app
     from redraft.config import load
-    from redraft.tui.app import RedraftApp
     from redraft.tui.screens.replaying import ReplayScreen
 
     config = load()
-    app = RedraftApp(config, lambda: ReplayScreen(tape, config, at=at))
-    app.run()
-    return FAULT if app.return_code else FINE
+    return run_app(config, lambda: ReplayScreen(tape, config, at=at), None)
 
 
 def _print(tape: Tape, at: int) -> int:

@@ -55,7 +55,7 @@ def open_session(args: Namespace) -> int:
     _need_terminal()
     models = models_from(args)
     screen = resumed(path, models.config, _hosts(models))
-    return _run(models.config, lambda: screen, screen.record)
+    return run_app(models.config, lambda: screen, screen.record)
 
 
 def home(args: Namespace) -> int:
@@ -64,7 +64,7 @@ def home(args: Namespace) -> int:
     from redraft.tui.screens.home import HomeScreen
 
     models = models_from(args)
-    return _run(models.config, lambda: HomeScreen(models.config, _hosts(models)), None)
+    return run_app(models.config, lambda: HomeScreen(models.config, _hosts(models)), None)
 
 
 def _make_spec(args: Namespace) -> int:
@@ -74,7 +74,7 @@ def _make_spec(args: Namespace) -> int:
 
     models = models_from(args)
     template = args.template or ""
-    return _run(models.config, lambda: NewSession(models.config, template, draft, _hosts(models)), None)
+    return run_app(models.config, lambda: NewSession(models.config, template, draft, _hosts(models)), None)
 
 
 def _run_record(record: Record, models: Models, advice: Sequence[str] = ()) -> int:
@@ -82,10 +82,20 @@ def _run_record(record: Record, models: Models, advice: Sequence[str] = ()) -> i
     notes = [f"{line[:1].upper()}{line[1:]}." for line in advice]
     if notes:
         notes.append(next_step(record.session, bool(models.config.models.author)))
-    return _run(models.config, lambda: drafting(record, models.config, notes, _hosts(models)), record)
+    return run_app(models.config, lambda: drafting(record, models.config, notes, _hosts(models)), record)
 
 
-def _run(config: Config, first: Callable[[], object], record: Record | None) -> int:
+def run_app(config: Config, first: Callable[[], object], record: Record | None) -> int:
+    """Run the app, and then say where what was opened in it is.
+
+    Args:
+        config: the person's settings.
+        first: makes the first screen.
+        record: the session that it shows; None for all that were opened meanwhile.
+
+    Returns:
+        The exit code.
+    """
     app = RedraftApp(config, first)  # type: ignore[arg-type]
     app.run()
     for each in app.records if record is None else [record]:
