@@ -36,7 +36,7 @@ class Acceptance(Struct, frozen=True):
         all: of every kind.
         by_cause: of the fault.
         by_criterion: that the fault is of; "" for style notes and boundaries.
-        by_impact: of the fault, "1" to "5".
+        by_impact: of the fault, "1" to "5", the highest first.
         by_risk: of the fix; "" where a fault was rejected that had no fix.
         by_source: who proposed the fix; "" likewise.
         by_finder: who found the fault.
@@ -126,6 +126,7 @@ class DecidingTally:
             share(self._tired.total(), self._timed, LEAST_DECISIONS),
         )
         cause, criterion, impact, risk, source, finder = (self._by(name) for name in _NAMES)
+        impact = tuple(sorted(impact, key=lambda each: each.name, reverse=True))
         acceptance = Acceptance(_kept("", self._kinds["all"][""]), cause, criterion, impact, risk, source, finder)
         return Deciding(acceptance, pace, share(self._rolled_back, self._changes, LEAST_DECISIONS))
 

@@ -35,6 +35,11 @@ def amount(figure: Figure, digits: int = 1, unit: str = "") -> str:
     return figure.says if figure.value is None else f"{figure.value:,.{digits}f}{unit}"
 
 
+def number(figure: Figure) -> str:
+    """A figure that is mostly whole: "4", "4.5", or why there is none."""
+    return figure.says if figure.value is None else f"{figure.value:g}"
+
+
 def usd(figure: Figure) -> str:
     """A figure in US dollars: "$0.042", or why there is none."""
     if figure.value is None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
+from redraft.core.spend import dollars
 from redraft.stats.accepted import Kept
-from redraft.stats.lines import amount, bar, part, percent, plainly, table, usd
+from redraft.stats.lines import amount, bar, number, part, percent, plainly, table, usd
 from redraft.stats.passes import MOST_PASSES, Passes
 from redraft.stats.plain_criteria import criteria_lines
 from redraft.stats.rated import Rated, Ratings
@@ -14,6 +16,7 @@ from redraft.stats.spent import ModelUse
 
 MOST_ROWS: Final = 12
 """Rows of one table; what is rarer is left to --json."""
+_MONTHS: Final = 4
 
 
 def plain(report: Report) -> list[str]:
@@ -53,10 +56,10 @@ def _scope(scope: Scope) -> Iterator[str]:
     yield f"What {_count(scope.sessions, 'session teaches', 'sessions teach')}{kind}{since}"
     told = [f"begun {_day(scope.first)} to {_day(scope.last)}"]
     told += [f"{_count(scope.others, 'other', 'others')} not counted"] if scope.others else []
-    told += [f"{_count(scope.forks, 'is a fork', 'are forks')}: what they copied is not counted again"] * bool(
-        scope.forks
-    )
-    yield f"({'; '.join(told)}. In brackets: the 95% interval. n: how many cases.)"
+    if scope.forks:
+        told.append(f"{_count(scope.forks, 'is a fork', 'are forks')}, of which what was copied is not counted")
+    yield "; ".join(told)
+    yield "n is how many cases a number rests on; in brackets, where it lies with 95% confidence"
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
@@ -103,12 +106,12 @@ def _rated_by(kind: str, none: str, rows: Sequence[Rated]) -> Iterator[str]:
 
 
 def _rated_row(rated: Rated, none: str) -> list[str]:
-    months = (f"{each.month} {amount(each.mean)}" for each in rated.months[-6:] if each.mean.value is not None)
+    months = (f"{each.month} {amount(each.mean)}" for each in rated.months[-_MONTHS:] if each.mean.value is not None)
     return [plainly(rated.name, 32) or none, amount(rated.mean, 2), f"n {rated.mean.n}", ", ".join(months)]
 
 
 def _passes(passes: Passes) -> Iterator[str]:
-    yield f"Median {amount(passes.median)}, n {passes.median.n}. Done, of sessions that ended: {percent(passes.done)}."
+    yield f"Median {number(passes.median)}, n {passes.median.n}. Done, of sessions that ended: {percent(passes.done)}."
     most = max((count for _, count in passes.to_done), default=0)
     rows = [[_count(taken, "pass", "passes"), f"{count}", bar(count, most)] for taken, count in passes.to_done]
     yield from table(rows, right=(0, 1))
@@ -117,11 +120,11 @@ def _passes(passes: Passes) -> Iterator[str]:
         f" {part(passes.longer)}, shorter {part(passes.shorter)}."
     )
     if passes.beyond.value is not None:
-        yield f"Passes beyond the likeliest number, at the median: {passes.beyond.value:+.1f}."
+        yield f"Passes beyond the likeliest number, at the median: {passes.beyond.value:+g}."
     for each in passes.templates:
         if each.vague:
             yield (
-                f"{plainly(each.template, 32) or 'Without a template'}: {amount(each.median)} passes at the median,"
+                f"{plainly(each.template, 32) or 'Without a template'}: {number(each.median)} passes at the median,"
                 f" n {each.median.n}. More than {MOST_PASSES}: its spec is too vague."
             )
 
@@ -147,25 +150,25 @@ def _kept_row(kept: Kept, none: str) -> list[str]:
 
 def _pace(report: Report) -> Iterator[str]:
     pace, rollback = report.deciding.pace, report.deciding.rollback
-    yield f"Seconds for a decision, at the median: {amount(pace.median)}, n {pace.median.n}."
+    yield f"Seconds for a decision, at the median: {amount(pace.median)}, n {pace.median.n}. Left out of these:"
     rows = [
-        ["in haste", amount(pace.hasty), f"n {pace.hasty.n}", percent(pace.in_haste)],
-        ["when tired", amount(pace.tired), f"n {pace.tired.n}", percent(pace.when_tired)],
+        ["in haste", f"{pace.in_haste.count} of {pace.in_haste.n}", f"median {amount(pace.hasty)}"],
+        ["when tired", f"{pace.when_tired.count} of {pace.when_tired.n}", f"median {amount(pace.tired)}"],
     ]
-    yield from table(rows, right=(2,))
+    yield from table(rows, right=(1,))
     yield f"Accepted fixes that do not stand at the end: {percent(rollback)}, n {rollback.n}."
 
 
 def _spent(report: Report) -> Iterator[str]:
     cost, spent = report.spent.cost, report.spent
-    known = (
-        f"at least ${cost.known}, as {_count(cost.unknown, 'session has', 'sessions have')} calls without a known price"
-    )
-    without = _count(cost.free, "session", "sessions")
-    yield f"Spent {known if cost.unknown else f'${cost.known}'}; {without} without a model."
-    yield f"A session: {usd(cost.per_session)}, n {cost.per_session.n}."
+    known = dollars(Decimal(cost.known))
+    if cost.unknown:
+        yield f"Spent at least {known}: {_count(cost.unknown, 'session has', 'sessions have')} calls of unknown price."
+    else:
+        yield f"Spent {known}."
+    yield f"A session: {usd(cost.per_session)} at the median, n {cost.per_session.n}; {cost.free} without a model."
     yield f"A resolved criterion: {usd(cost.per_resolved)}, n {cost.per_resolved.n}."
-    more = f"; {spent.uncounted} not counted by their servers" if spent.uncounted else ""
+    more = f"; of {spent.uncounted} they are unknown" if spent.uncounted else ""
     yield f"Tokens of a session, at the median: {amount(spent.tokens, 0)}, n {spent.tokens.n}{more}."
     yield from table([_model_row(each) for each in spent.models[:MOST_ROWS]], right=(2,))
 
