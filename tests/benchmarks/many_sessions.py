@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from benchmarks.long_session import START, Writer
 from loops import SPEC
-from redraft.core.events import AnyEvent, Called, Opened, Rated, Stopped
+from redraft.core.events import AnyEvent, Called, Decided, Opened, Rated, Stopped, Written
 from redraft.transcripts.codec import Header, encode_event, encode_header
 from redraft.transcripts.library import path_for
 
@@ -41,7 +41,8 @@ def events(base: int) -> list[AnyEvent]:
     if base % 3:
         told.append(Stopped(n=last + 2, at=at, ending=ENDINGS[base % 4], why="As it is told."))  # type: ignore[arg-type]
     if base % 3 == 2:
-        told.append(Rated(n=last + 3, at=at, version=2, score=base % 5 + 1))
+        head = max(event.version for event in told if isinstance(event, Written | Decided))
+        told.append(Rated(n=last + 3, at=at, version=head, score=base % 5 + 1))
     return told
 
 

@@ -1,17 +1,17 @@
 """`list`: every session there is, and where it stands. It locks nothing and writes nothing."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from redraft.commands.answers import FINE, say, say_json
-from redraft.config import sessions_dir
+from redraft.config import sessions_dir, state_dir
 from redraft.core.naming import named
-from redraft.core.standing import score
-from redraft.loop.opening import read_session
-from redraft.transcripts.library import NoSession, Summary, listing
-from redraft.transcripts.recovery import Damaged
+from redraft.transcripts.index import NAME, Entry, entry_of, known
+from redraft.transcripts.library import Summary, recent, summary
 from redraft.tui.neutral import one_line
 
 READ_LIMIT = 512 * 1024
@@ -34,7 +34,7 @@ class _Stand(Struct, frozen=True):
 
 def list_sessions(args: Namespace) -> int:
     """List the sessions, the last changed first; a file that cannot be read is named."""
-    found = [(item, _stand(item)) for item in listing(sessions_dir())]
+    found = sorted(_looked_at(sessions_dir(), state_dir() / NAME), key=lambda pair: recent(pair[0]), reverse=True)
     if args.json:
         say_json([{**asdict(item), **asdict(stand)} for item, stand in found])
         return FINE
@@ -45,17 +45,35 @@ def list_sessions(args: Namespace) -> int:
     return FINE
 
 
-def _stand(item: Summary) -> _Stand:
-    if item.fault:
-        return _Stand(state="damaged")
-    if item.size > READ_LIMIT:
-        return _Stand()
+def _looked_at(folder: Path, index_file: Path) -> Iterator[tuple[Summary, _Stand]]:
+    """Every session of a folder: from the index where that knows it, which says what reading the file would."""
+    kept = known(folder, index_file)
+    for path in sorted(folder.glob("*.toml"), key=lambda path: path.name):
+        entry = kept.get(path.name)
+        large = (entry.size if entry else _size(path)) > READ_LIMIT
+        yield _at_its_ends(path) if large else _told(path, entry or entry_of(path, with_facts=False))
+
+
+def _size(path: Path) -> int:
     try:
-        session = read_session(item.path).session
-    except (Damaged, NoSession):
-        return _Stand(state="damaged")
-    state = session.ended.ending if session.ended else "open"
-    return _Stand(session.head or None, str(score(session)) if session.head else "", state)
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _at_its_ends(path: Path) -> tuple[Summary, _Stand]:
+    item = summary(path)
+    return item, _Stand(state="damaged" if item.fault else "")
+
+
+def _told(path: Path, entry: Entry) -> tuple[Summary, _Stand]:
+    """What a file that was read whole tells."""
+    row = entry.row
+    if row is None:
+        return replace(summary(path), fault=entry.fault), _Stand(state="damaged")
+    item = Summary(path, row.id, row.title, row.created, row.changed, row.events, entry.size, entry.fault)
+    stand = _Stand(row.head or None, row.score, row.state)
+    return item, _Stand(state="damaged") if entry.fault else stand
 
 
 def _line(item: Summary, stand: _Stand) -> str:

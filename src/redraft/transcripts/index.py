@@ -112,14 +112,19 @@ def known(folder: Path, index_file: Path) -> dict[str, Entry]:
     return _still_true(saved, _stamps(folder)) if saved else {}
 
 
-def entry_of(path: Path) -> Entry:
-    """Read one transcript for what it tells; what is wrong with it is said in `fault`."""
+def entry_of(path: Path, *, with_facts: bool = True) -> Entry:
+    """Read one transcript for what it tells; what is wrong with it is said in `fault`.
+
+    Args:
+        path: the transcript.
+        with_facts: work out what statistics need as well, which takes as long as the reading.
+    """
     stamp = _stamp(path)  # before it is read: what is written meanwhile is read again the next time
     try:
         read = read_session(path)
     except (Damaged, NoSession) as fault:
         return Entry(path.name, *stamp, fault=str(fault))
-    facts = Raw(msgspec.msgpack.encode(facts_of(read.events, read.session)))
+    facts = Raw(msgspec.msgpack.encode(facts_of(read.events, read.session))) if with_facts else _NOTHING
     return Entry(path.name, *stamp, row=session_row(read.session), fault=read.fault, facts=facts)
 
 

@@ -160,10 +160,11 @@ def _named(paths: list[Path]) -> str:
 def listing(folder: Path) -> tuple[Summary, ...]:
     """Summarise every session in the folder, the last changed first; a file that cannot be read is named, not fatal."""
     paths = sorted(folder.glob("*.toml"), key=lambda path: path.name)
-    return tuple(sorted(map(summary, paths), key=_recent, reverse=True))
+    return tuple(sorted(map(summary, paths), key=recent, reverse=True))
 
 
-def _recent(item: Summary) -> tuple[float, str]:
+def recent(item: Summary) -> tuple[float, str]:
+    """What a list is sorted by: when the session changed last."""
     when = item.changed or item.created
     return (when.timestamp() if when else 0.0, item.path.name)
 

@@ -137,7 +137,7 @@ class HomeActs:
         if await self._home.app.push_screen_wait(Choose(f"Delete {called}?", choices, why=why)) == "y":
             place = await asyncio.to_thread(put_in_trash, self._path(line), data_dir() / "trash")
             self._home.look()
-            self._home.say(f"{called} is in {named(place)}; u takes it back.")
+            self._home.say(f"{called} is deleted; u takes it back. It lies in {named(place)}.")
 
     async def take_back(self) -> None:
         """Take back what was deleted last."""

@@ -57,7 +57,7 @@ class Looking:
 
 def samples(folder: Path) -> tuple[Entry, ...]:
     """The sample sessions, by name."""
-    return tuple(entry_of(path) for path in sorted(folder.glob("*.toml")))
+    return tuple(entry_of(path, with_facts=False) for path in sorted(folder.glob("*.toml")))
 
 
 def templates() -> tuple[Template, ...]:

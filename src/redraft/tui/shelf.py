@@ -201,7 +201,8 @@ def _words_of(entry: Entry) -> str:
         return _folded(f"{entry.name} damaged {entry.fault}")
     told = (row.title, row.id, row.state, row.kind, row.template, row.author, row.critic, entry.name, entry.fault)
     rated = f"rated{row.rating}" if row.rating else "unrated"
-    return _folded(" ".join((*told, rated, *(("damaged",) if entry.fault else ()))))
+    marks = (("damaged", bool(entry.fault)), ("feedback", bool(row.feedback)), ("fork", bool(row.forked)))
+    return _folded(" ".join((*told, rated, *(mark for mark, has in marks if has))))
 
 
 def _folded(text: str) -> str:

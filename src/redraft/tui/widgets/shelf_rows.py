@@ -21,6 +21,8 @@ _LONGEST: Final = 1_000
 """Characters of a title that are looked at: more than any line shows."""
 _STARS: Final = 5
 _STYLES: Final[Mapping[str, str]] = MappingProxyType({"done": "good", "open": "", "damaged": "bad"})
+_COPY: Final = "↳"
+"""Stands before the title of a session that was forked from another."""
 _ARROWS: Final = ("↓", "↑")
 
 
@@ -77,7 +79,8 @@ class ShelfTable:
         own = line.what == "session"
         wanted = own and row.wants_rating(self._now)
         state = "damaged" if entry.fault else row.state
-        cells = _cells(columns, row.title, row.kind, row.models)
+        title = f"{_COPY} {row.title}" if row.forked else row.title
+        cells = _cells(columns, title, row.kind, row.models)
         cells[2] = (fit(state, _STATE), _STYLES.get(state, "quiet"))
         cells[3] = (fit(row.score.partition(" ")[0], _SCORE), "")
         cells[4] = (fit("unrated" if wanted else stars(row), _RATED), "warn" if wanted else "accent")
