@@ -1,22 +1,26 @@
 """The report of a transcript, as a text: what was read, laid out as Markdown, as a page of HTML, or as plain text."""
 
+import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from redraft import __version__
 from redraft.core.raised import raised
+from redraft.core.session import Session
 from redraft.reports.blocks import Document
 from redraft.reports.laying_out import lay_out
 from redraft.reports.markdown import markdown
 from redraft.reports.page import page
 from redraft.reports.plain import plain_text
-from redraft.reports.report import Source, report
+from redraft.reports.report import Report, Source, report
 from redraft.reports.story import story
-from redraft.transcripts.library import read_bytes
-from redraft.transcripts.reading import told
+from redraft.transcripts.library import SETTLE, read_bytes
+from redraft.transcripts.reading import Read, told
 from redraft.transcripts.recovery import scan
 
 Format = Literal["md", "html", "txt"]
@@ -26,23 +30,49 @@ _WRITERS: Final[Mapping[Format, Callable[[Document], str]]] = MappingProxyType(
 )
 
 
-def report_of(path: Path, to: Format) -> str:
-    """The report of a transcript; of a damaged one what can be read, with what is wrong.
+class Reported(Struct, frozen=True):
+    """A session that was read, and its report."""
 
-    It may take a second: call it in a thread.
+    session: Session
+    report: Report
+
+
+def reported(path: Path, with_story: bool) -> Reported:
+    """Read a transcript, and gather its report; of a damaged one what can be read, with what is wrong.
+
+    It may take seconds, where a session is long: call it in a thread.
 
     Args:
         path: the transcript.
-        to: how it is laid out.
+        with_story: each event is told, too.
 
     Raises:
         Damaged: it is no transcript.
         NoSession: there is no such file.
     """
+    read, source = _read(path)
+    lines = story(read.session, read.events) if with_story else ()
+    return Reported(read.session, report(read.session, read.events, raised(read.events, read.session), source, lines))
+
+
+def report_of(path: Path, to: Format) -> str:
+    """The report of a transcript as a text; the story is in it where it can be folded away. See `reported`."""
+    return written(reported(path, to == "html").report, to)
+
+
+def written(of: Report, to: Format) -> str:
+    """A report as a text."""
+    return _WRITERS[to](lay_out(of))
+
+
+def _read(path: Path) -> tuple[Read, Source]:
+    """The session, and what is to be said of the very bytes that it was read from."""
     data = read_bytes(path)
     seen = scan(data)
+    if seen.torn:
+        time.sleep(SETTLE)  # a writer may be in the middle of a record
+        data = read_bytes(path)
+        seen = scan(data)
     read = told(path, seen)
     app = seen.header.app if seen.header else ""
-    source = Source(__version__, app, sha256(data).hexdigest(), read.about, read.fault)
-    lines = story(read.session, read.events) if to == "html" else ()
-    return _WRITERS[to](lay_out(report(read.session, read.events, raised(read.events, read.session), source, lines)))
+    return read, Source(__version__, app, sha256(data).hexdigest(), read.about, read.fault)
