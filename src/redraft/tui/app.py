@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -38,6 +39,7 @@ class RedraftApp(App[None]):
         self._config = config
         self._first = first
         self._complaints: tuple[str, ...] = ()
+        self._last: list[Record] = []
         self._take_theme(config.theme)
         keymap, complaints = usable_keys(config.keys)
         self.set_keymap(keymap)
@@ -47,8 +49,13 @@ class RedraftApp(App[None]):
 
     @property
     def records(self) -> list[Record]:
-        """The records of the sessions that were opened."""
-        return [screen.record for screen in self.screen_stack if isinstance(screen, DraftingScreen)]
+        """The records of the sessions that are open, or were when the app ended."""
+        return [screen.record for screen in self.screen_stack if isinstance(screen, DraftingScreen)] or self._last
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End; what is open is remembered, as Textual lets go of every screen."""
+        self._last = self.records
+        super().exit(result, return_code, message)
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: at the bottom of the stack, so that none is made, styled and painted under it."""
