@@ -3,13 +3,14 @@
 Run with `-rP` to read the counts.
 """
 
-import random
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 import made_session
+from benchmarks.bench_signals import Long
 from benchmarks.long_session import transcript
 from benchmarks.make_session import ten_versions
 from faults.forged import FORGED, begun, record
@@ -88,9 +89,12 @@ async def test_many_random_sessions_replay_the_same_in_any_order(tmp_path: Path)
 
 @pytest.mark.soak
 def test_ten_thousand_events_replay_the_same_in_any_order(tmp_path: Path) -> None:
-    path = tmp_path / "long.toml"
-    path.write_bytes(transcript())
-    tally = Tally()
-    check(path, tally, random.Random(1))
-    print(tally)
-    assert tally.events == 10_000
+    (tmp_path / "long.toml").write_bytes(transcript())
+    written(tmp_path, "every-kind", [*islice(Long().steps(), 10_000)])
+    assert checked(tmp_path).events == 20_000
+
+
+def test_a_session_with_events_of_every_kind_replays_the_same_in_any_order(tmp_path: Path) -> None:
+    written(tmp_path, "every-kind", [*islice(Long().steps(), 150)])
+    tally = checked(tmp_path)
+    assert tally.events == 150 and len(tally.kinds) > 15

@@ -1,5 +1,6 @@
 """Steps of the fold that make versions, or move the head: what was written, decided, and taken back."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -65,11 +66,10 @@ def _reopened(session: Session, event: Decided) -> dict[str, Any]:
     before = session.decided.get(event.finding)
     if before is None or not _keys(session, before):  # nothing was forbidden by it
         return {"decisions": (*session.decisions, event), "decided": decided} | _reopening(session, event)
-    keys = {key: n for decision in decided.values() for key, n in _keys(session, decision).items()}
     return {
         "decisions": (*session.decisions, event),
         "decided": decided,
-        "rejected": MappingProxyType(keys),
+        "rejected": MappingProxyType(_keys_of_all(session, decided.values())),
     } | _reopening(session, event)
 
 
@@ -83,6 +83,18 @@ def _keys(session: Session, event: Decided) -> dict[Key, int]:
         return {}
     _, fix = _fix(session, event.n, event.fix)
     return {_key(edit): event.n for edit in fix.edits}
+
+
+def _keys_of_all(session: Session, decided: Iterable[Decided]) -> dict[Key, int]:
+    """What all these rejections forbid; each fix was found before, when it was rejected."""
+    proposals = {proposal.n: proposal for proposal in session.proposals}
+    keys = {}
+    for decision in decided:
+        if decision.choice == "reject" and decision.fix:
+            n, _, place = decision.fix.partition(".")
+            for edit in proposals[int(n)].fixes[int(place) - 1].edits:
+                keys[_key(edit)] = decision.n
+    return keys
 
 
 _key = lru_cache(maxsize=8192)(memory_key)

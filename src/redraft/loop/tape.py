@@ -25,7 +25,7 @@ from redraft.transcripts.codec import Header
 from redraft.transcripts.library import fault_line, read_session_file
 from redraft.transcripts.recovery import Damaged, Scan
 
-SPACING: Final = 64
+SPACING: Final = 32
 """Events from one kept state to the next: see tests/benchmarks/bench_replay.py for what it costs either way."""
 
 AT_HAND: Final = 4
