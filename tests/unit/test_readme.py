@@ -21,6 +21,7 @@ from redraft.core.spec import parse_spec
 from redraft.models.naming import PROVIDERS, parse_model
 from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
+from redraft.tui.home_actions import HOME_ACTIONS
 from redraft.tui.replay_actions import REPLAY_ACTIONS
 from redraft.tui.screens.outline import OutlineScreen
 
@@ -54,6 +55,12 @@ def test_every_key_of_the_replay_is_listed_with_what_it_does() -> None:
     assert rows("In a replay") == [(f"`{action.shown}`", action.help) for action in REPLAY_ACTIONS]
     own = {action.id for action in REPLAY_ACTIONS if action.id not in BY_ID}
     assert set(re.findall(r'`"(replay\.\w+)"`', README)) == own
+
+
+def test_every_key_of_home_is_listed_with_what_it_does() -> None:
+    assert rows("At home") == [(f"`{action.shown}`", action.help) for action in HOME_ACTIONS]
+    own = {action.id for action in HOME_ACTIONS if action.id not in BY_ID}
+    assert set(re.findall(r'`"(home\.\w+)"`', README)) == own
 
 
 def test_every_command_is_listed_with_its_options() -> None:
@@ -107,7 +114,8 @@ def test_every_sample_session_is_explained() -> None:
     told = (ROOT / "sample_sessions" / "README.md").read_text("utf-8")
     there = {each.name for each in (ROOT / "sample_sessions").glob("*.toml")}
     assert set(re.findall(r"^- `(\S+)`", told, re.MULTILINE)) == there
-    assert f"{['no', 'one', 'two', 'three', 'four', 'five'][len(there)]} sessions to look at" in README
+    numbers = "no one two three four five six seven eight nine".split()
+    assert f"{numbers[len(there)]} sessions to look at" in README
 
 
 def test_its_spec_and_its_settings_are_taken() -> None:

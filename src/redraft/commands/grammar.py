@@ -22,7 +22,7 @@ def parser() -> ArgumentParser:
     top = _Parser(
         prog="redraft",
         description="Take a draft to the point where it meets its spec, and know when to stop.",
-        epilog="example: redraft demo\n\nWithout a command, redraft shows your recent sessions.\n"
+        epilog="example: redraft demo\n\nWithout a command, redraft shows your sessions.\n"
         "REDRAFT_HOME=FOLDER keeps all of redraft's data in that folder.",
         formatter_class=RawDescriptionHelpFormatter,
     )

@@ -23,6 +23,7 @@ HOME_ACTIONS: Final[tuple[Action, ...]] = (
     Action("home.section", "tab", "tab", "", "Go on to the samples, the templates, the sessions.", _LIST, False),
     Action("home.clear", "escape", "Esc", "", "Show everything again.", _LIST, False),
     Action("home.feedback", "O", "O", "", "Open feedback: the sessions that hold it; on one of them, its list.", _LIST),
+    Action("home.stats", "S", "S", "stats", "What the sessions teach.", _LIST, False),
     Action("home.new", "n", "n", "new", "Begin a session: first its spec.", _LIST),
     Action("home.demo", "D", "D", "demo", "Begin a session on the launch email of the demo.", _LIST),
     Action("home.models", "M", "M", "models", "Pick the models for what is opened from here.", _LIST, False),
@@ -33,7 +34,7 @@ HOME_ACTIONS: Final[tuple[Action, ...]] = (
 
 _BAR: Final = (
     "home.open", "home.filter", "home.new", "home.replay", "home.rate", "home.sort", "home.quit", "home.fork",
-    "home.rename", "home.delete", "home.export", "home.demo", "home.models",
+    "home.rename", "home.delete", "home.export", "home.stats", "home.demo", "home.models",
     "home.help",
 )  # fmt: skip
 

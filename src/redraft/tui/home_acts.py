@@ -52,7 +52,7 @@ class HomeActs:
         does: dict[str, Act] = {
             "open": self.open, "replay": self.replay, "fork": self.fork, "rate": self.rate, "rename": self.rename,
             "export": self.export, "delete": self.delete, "take_back": self.take_back, "feedback": self.feedback,
-            "help": self.help, "models": self.models, "new": lambda: begin_spec(home), "demo": lambda: begin_demo(home),
+            "help": self.help, "stats": self.stats, "models": self.models, "new": lambda: begin_spec(home), "demo": lambda: begin_demo(home),
         }  # fmt: skip
         return {name: self._told(act) for name, act in does.items()}
 
@@ -189,6 +189,12 @@ class HomeActs:
         if (chosen := await home.app.push_screen_wait(models_dialog(models, os.environ))) is not None:
             home.config = replace(home.config, models=replace(models, **chosen._asdict()))
             home.say(f"{cast_line(chosen.author or OFFLINE, chosen.critic or OFFLINE)}: for what is opened from here.")
+
+    async def stats(self) -> None:
+        """Show what the sessions teach."""
+        from redraft.tui.screens.stats import StatsScreen
+
+        await self._home.app.push_screen(StatsScreen())
 
     async def help(self) -> None:
         """Show all keys."""

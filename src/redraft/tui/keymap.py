@@ -23,7 +23,7 @@ def usable_keys(
 
     Args:
         wanted: keys by the id of an action, with commas between them.
-        screens: the actions of each screen; those of drafting and of replay if there are none.
+        screens: the actions of each screen; those of drafting, replay and home if there are none.
 
     Returns:
         The keys that can be used, as `App.set_keymap` takes them, and one line for each that cannot.
@@ -43,9 +43,10 @@ def usable_keys(
 
 def _screens() -> tuple[Sequence[Action], ...]:
     """Actions of two screens may have the same key; within one they may not."""
-    from redraft.tui.replay_actions import REPLAY_ACTIONS  # not needed by who has no keys of their own
+    from redraft.tui.home_actions import HOME_ACTIONS  # not needed by who has no keys of their own
+    from redraft.tui.replay_actions import REPLAY_ACTIONS
 
-    return ACTIONS, REPLAY_ACTIONS
+    return ACTIONS, REPLAY_ACTIONS, HOME_ACTIONS
 
 
 def _split(keys: str) -> list[str]:
