@@ -1,12 +1,15 @@
 """Figures in words and plain characters: what a person reads where there is no screen to draw on."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Final
 from unicodedata import east_asian_width
 
 from redraft.stats.figures import Figure, Share
 from redraft.stats.kappa import Kappa
 
+WIDTH: Final = 80
+"""Columns of a line of plain text."""
 BAR: Final = 24
 """Characters of the longest bar."""
 _WIDE: Final = "WF"
@@ -59,6 +62,11 @@ def bar(count: float, most: float, width: int = BAR) -> str:
     if count <= 0 or most <= 0:
         return ""
     return "#" * max(round(width * min(count / most, 1.0)), 1)
+
+
+def folded(line: str) -> list[str]:
+    """A line that is too long for a terminal of 80 columns as several, those after the first set in."""
+    return wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False) if len(line) > WIDTH else [line]
 
 
 def plainly(text: str, most: int = 60) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from redraft.core.spend import dollars
 from redraft.stats.accepted import Kept
-from redraft.stats.lines import amount, bar, number, part, percent, plainly, table, usd
+from redraft.stats.lines import BAR, amount, bar, folded, number, part, percent, plainly, table, usd
 from redraft.stats.passes import MOST_PASSES, Passes
 from redraft.stats.plain_criteria import criteria_lines
 from redraft.stats.rated import Rated, Ratings
@@ -22,7 +22,7 @@ _MONTHS: Final = 4
 def plain(report: Report) -> list[str]:
     """The whole report, line by line; what to do where no session is counted."""
     if not report.scope.sessions:
-        return [*_nothing(report.scope), *_left_out(report.left_out)]
+        return [part for line in (*_nothing(report.scope), *_left_out(report.left_out)) for part in folded(line)]
     lines = [*_scope(report.scope), *_left_out(report.left_out)]
     sections = (
         ("Ratings", _ratings(report.ratings)),
@@ -35,7 +35,7 @@ def plain(report: Report) -> list[str]:
     )
     for title, section in sections:
         lines += ["", title, "-" * len(title), *section]
-    return lines
+    return [part for line in lines for part in folded(line)]
 
 
 def _nothing(scope: Scope) -> list[str]:
@@ -58,8 +58,8 @@ def _scope(scope: Scope) -> Iterator[str]:
     told += [f"{_count(scope.others, 'other', 'others')} not counted"] if scope.others else []
     if scope.forks:
         told.append(f"{_count(scope.forks, 'is a fork', 'are forks')}, of which what was copied is not counted")
-    yield "; ".join(told)
-    yield "n is how many cases a number rests on; in brackets, where it lies with 95% confidence"
+    yield f"({'; '.join(told)})"
+    yield "n: cases that a number rests on. In brackets: where it lies, at 95%."
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
@@ -84,6 +84,7 @@ def _ratings(ratings: Ratings) -> Iterator[str]:
     if ratings.blind.mean.n:
         yield f"Rated blind: {amount(ratings.blind.mean, 2)}, n {ratings.blind.mean.n}."
     yield from _aspects(ratings)
+    yield from _months(told)
     kinds = (
         ("template", "no template", ratings.by_template),
         ("author", "no model", ratings.by_author),
@@ -92,6 +93,18 @@ def _ratings(ratings: Ratings) -> Iterator[str]:
     )
     for kind, none, rows in kinds:
         yield from _rated_by(kind, none, rows)
+
+
+def _months(told: Rated) -> Iterator[str]:
+    """Month by month; the last year that has any."""
+    if len(told.months) > 1:
+        yield "Month by month:"
+        rows = [
+            [each.month, "-" if each.mean.value is None else amount(each.mean, 2), f"n {each.mean.n}",
+             bar(each.mean.value or 0.0, 5)]
+            for each in told.months[-12:]
+        ]  # fmt: skip
+        yield from table(rows, right=(1, 2))
 
 
 def _aspects(ratings: Ratings) -> Iterator[str]:
@@ -106,8 +119,9 @@ def _rated_by(kind: str, none: str, rows: Sequence[Rated]) -> Iterator[str]:
 
 
 def _rated_row(rated: Rated, none: str) -> list[str]:
-    months = (f"{each.month} {amount(each.mean)}" for each in rated.months[-_MONTHS:] if each.mean.value is not None)
-    return [plainly(rated.name, 32) or none, amount(rated.mean, 2), f"n {rated.mean.n}", ", ".join(months)]
+    months = [each for each in rated.months if each.mean.value is not None][-_MONTHS:]
+    trend = f"{' '.join(amount(each.mean) for each in months)} to {months[-1].month}" if len(months) > 1 else ""
+    return [plainly(rated.name, 32) or none, amount(rated.mean, 2), f"n {rated.mean.n}", trend]
 
 
 def _passes(passes: Passes) -> Iterator[str]:
@@ -115,10 +129,9 @@ def _passes(passes: Passes) -> Iterator[str]:
     most = max((count for _, count in passes.to_done), default=0)
     rows = [[_count(taken, "pass", "passes"), f"{count}", bar(count, most)] for taken, count in passes.to_done]
     yield from table(rows, right=(0, 1))
-    yield (
-        f"Against the estimate before the first review (n {passes.within.n}): within it {part(passes.within)}, longer"
-        f" {part(passes.longer)}, shorter {part(passes.shorter)}."
-    )
+    against = (("within", passes.within), ("longer", passes.longer), ("shorter", passes.shorter))
+    yield f"Against the estimate before the first review, n {passes.within.n}:"
+    yield from table([[name, part(each), bar(each.value or 0.0, 1.0, BAR)] for name, each in against], right=(1,))
     if passes.beyond.value is not None:
         yield f"Passes beyond the likeliest number, at the median: {passes.beyond.value:+g}."
     for each in passes.templates:
@@ -170,15 +183,17 @@ def _spent(report: Report) -> Iterator[str]:
     yield f"A resolved criterion: {usd(cost.per_resolved)}, n {cost.per_resolved.n}."
     more = f"; of {spent.uncounted} they are unknown" if spent.uncounted else ""
     yield f"Tokens of a session, at the median: {amount(spent.tokens, 0)}, n {spent.tokens.n}{more}."
-    yield from table([_model_row(each) for each in spent.models[:MOST_ROWS]], right=(2,))
+    if spent.models:
+        heads = ["", "a call:", "calls", "retries", "tokens", "failed"]
+        yield from table([heads, *map(_model_row, spent.models[:MOST_ROWS])], right=(2, 3, 4, 5))
 
 
 def _model_row(use: ModelUse) -> list[str]:
-    calls = f"{use.calls} {'call' if use.calls == 1 else 'calls'}"
+    name = plainly(use.model, 32)
     if use.retries.value is None:
-        return [use.role, plainly(use.model, 40), calls, use.retries.says]
-    told = f"{use.retries.value:.2f} retries and {amount(use.tokens, 0)} tokens a call; failed {part(use.failed)}"
-    return [use.role, plainly(use.model, 40), calls, told]
+        return [use.role, name, f"{use.calls}", use.retries.says, "", ""]
+    tokens = "-" if use.tokens.value is None else amount(use.tokens, 0)
+    return [use.role, name, f"{use.calls}", amount(use.retries, 2), tokens, part(use.failed)]
 
 
 def _course(report: Report) -> Iterator[str]:

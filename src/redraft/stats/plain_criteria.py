@@ -31,8 +31,11 @@ def _agreeing(told: Agreeing, course: Course) -> Iterator[str]:
         yield "Nothing was judged by both: tick what the critic judges, or have it hidden till you have (judge_first)."
         return
     yield "Agreement, as Cohen's kappa: 1 is always, 0 is no more than by chance."
-    yield from table([_agreement_row(each) for each in told.criteria[:_ROWS]], right=(1,))
+    heads = ["", "n", "kappa", "same", "judged first", "n"]
+    yield from table([heads, *map(_agreement_row, told.criteria[:_ROWS])], right=(1, 3, 5))
     for each in told.criteria:
+        if each.kappa.value is None and each.pairs >= each.kappa.least:
+            yield f"{plainly(each.criterion, 24)}: {each.kappa.says}."
         if each.drift.drifts:
             earlier, later = part(each.drift.earlier), part(each.drift.later)
             yield f"{plainly(each.criterion, 24)} drifts: they agreed {earlier} of the time, and {later} since."
@@ -42,8 +45,10 @@ def _agreeing(told: Agreeing, course: Course) -> Iterator[str]:
 
 
 def _agreement_row(each: Agreement) -> list[str]:
-    first = f"judged first: {kappa_says(each.kappa_first)}, n {each.first}" if each.first else ""
-    return [plainly(each.criterion, 24), f"n {each.pairs}", kappa_says(each.kappa), f"same {part(each.agreed)}", first]
+    few = each.pairs < each.kappa.least
+    found = kappa_says(each.kappa) if few or each.kappa.value is not None else "-"
+    first = kappa_says(each.kappa_first) if each.kappa_first.value is not None else "-"
+    return [plainly(each.criterion, 18), f"{each.pairs}", found, part(each.agreed), first, f"{each.first}"]
 
 
 def _criteria(told: Criteria) -> Iterator[str]:
