@@ -172,6 +172,10 @@ def test_json_keeps_what_it_is_told_as_it_is_told() -> None:
     assert read["texts"][-1]["text"] == session.drafts[-1].text
     assert read["flags"][0]["answers"] == [session.answers[1].n]
     assert read["forked"][0]["title"] == session.forked[0].title
+    readme = (
+        (ROOT / "README.md").read_text("utf-8").partition("`show --json` has, and besides:")[2].partition("\n\n")[0]
+    )
+    assert set(read) == set(re.findall(r"`(\w+)`", readme)) | {"about"}
     listed = {name.strip(",:") for name in re.findall(r"^    ([\w, ]+):", room.__doc__ or "", re.M)}
     assert set(read) == {name for names in listed for name in re.findall(r"\w+", names)}
 

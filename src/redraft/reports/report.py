@@ -13,7 +13,7 @@ from redraft.core.raised import Raised
 from redraft.core.said import Forked
 from redraft.core.session import Session
 from redraft.core.spec import Spec
-from redraft.core.spend import Spend, spend, total, unwatched
+from redraft.core.spend import ROLES, Spend, spend, total, unwatched
 from redraft.core.standing import Score, score
 from redraft.reports.deciding import DecisionTold, decisions_told
 from redraft.reports.judging import Judged, Row, judged_versions, rows
@@ -77,7 +77,7 @@ class Report(Struct, frozen=True, kw_only=True):
         notes: what the author was told, oldest first.
         spend: what models took, by role.
         total: what they took together.
-        models: who played each role, in the order in which they came.
+        models: who played each role.
         unwatched: why a budget cannot be watched, in a line; "" where it can.
         story: a line an event; () where it was not told.
     """
@@ -166,7 +166,5 @@ def _thawed(session: Session, events: Sequence[AnyEvent]) -> tuple[Froze, ...]:
 
 
 def _models(session: Session) -> dict[Role, tuple[str, ...]]:
-    by_role: dict[Role, dict[str, None]] = {}
-    for call in session.calls:
-        by_role.setdefault(call.role, {})[call.model] = None
-    return {role: tuple(models) for role, models in by_role.items()}
+    by_role = {role: dict.fromkeys(call.model for call in session.calls if call.role == role) for role in ROLES}
+    return {role: tuple(models) for role, models in by_role.items() if models}

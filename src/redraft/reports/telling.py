@@ -182,7 +182,12 @@ def hold(told: HoldTold) -> Item:
 def thawed(held: Froze) -> Item:
     """One freeze that is over."""
     notes = f"frozen in v{held.version} (event {held.n}), and no longer"
-    return Item(held.target, f"{held.what}, thawed", "", _held(held), (notes,))
+    kept = {
+        "measure": f"had to stay {_held(held)}",
+        "criterion": "had to keep passing",
+        "passage": "had to stay as it was",
+    }
+    return Item(held.target, f"{held.what}, thawed", "", kept[held.what], (notes,))
 
 
 def _held(held: Froze) -> str:
@@ -206,7 +211,7 @@ def signal(told: Raised) -> Item:
     aside = told.dismissed is not None
     tag = "dismissed" if aside else "in force" if told.in_force else "past"
     reason = (f"Dismissed: {told.dismissed}",) if aside else ()
-    notes = (*(each.says for each in told.signal.evidence), *reason, f"since event {told.since}")
+    notes = (*(each.says for each in told.signal.evidence), *reason, f"raised at event {told.since}")
     return Item(told.signal.kind, tag, "doubt" if tag == "in force" else "", told.signal.says, notes)
 
 
