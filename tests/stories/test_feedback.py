@@ -36,7 +36,7 @@ async def test_a_verdict_and_a_draft_are_flagged_by_the_pane_that_has_the_focus(
         user.transcript_has("flagged", what="draft", target="", flag="hallucinated")
         user.sees("⚑ hallucinated", pane="draft")
         await user.press("v")
-        user.sees("⚑ short other, draft hallucinated")
+        user.sees("⚑ verdict on short other, draft hallucinated")
 
 
 async def test_a_flag_is_taken_back(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_a_reason_for_rejecting_becomes_a_boundary(tmp_path: Path, size: t
     async with words(tmp_path, size=size) as user:
         await with_a_reason(user)
         await user.press("O")
-        user.sees("Open feedback: 1", "a fix for plain of v1 rejected: no 'leverage'", "event ", "b a boundary")
+        user.sees("Open feedback: 1", "a fix for plain of v1 rejected: no 'leverage'", "event ", "b boundary")
         await user.press("b")
         user.sees("Which boundary of the spec?", 'no "leverage"')
         await user.press("enter")

@@ -84,7 +84,7 @@ def test_show_tells_of_flags_feedback_and_haste(how: str) -> None:
         assert (told["hasty"], told["tired"], len(told["flags"]), len(told["answers"])) == ([], [], 2, 1)
     else:
         assert "⚑ v2 verdict warm logic: how so?" in out
-        assert "⚑ warm logic, draft tone" in out
+        assert "⚑ verdict on warm logic, draft tone" in out
 
 
 async def _hasty() -> Path:

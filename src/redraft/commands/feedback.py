@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from redraft.commands.answers import DAMAGED, FINE, say, say_json, session_path, warn
-from redraft.config import sessions_dir
+from redraft.config import sessions_dir, state_dir
 from redraft.core.feedback import Feedback
 from redraft.loop.unanswered import Unanswered, of_session, unanswered
-from redraft.transcripts.library import listing
+from redraft.transcripts.index import NAME, refresh
 from redraft.tui.neutral import one_line
 
 
@@ -18,15 +18,18 @@ def feedback(args: Namespace) -> int:
     Of one session whose file is damaged, what can be read is listed, and the code is 3.
     """
     one = session_path(args.session) if args.session else None
-    found = [of_session(one)] if one is not None else [*unanswered(_open_sessions())]
+    found = [of_session(one)] if one is not None else [*unanswered(_worth_reading())]
     for each in (each for each in found if each.fault):
         warn(f"{each.path.name}: {each.fault}")
     _answer(found, args.json)
     return DAMAGED if one is not None and found[0].fault else FINE
 
 
-def _open_sessions() -> Sequence[Path]:
-    return [item.path for item in listing(sessions_dir())]
+def _worth_reading() -> Sequence[Path]:
+    """The transcripts that have open feedback or cannot be read, as the index tells, the last changed first."""
+    found = refresh(sessions_dir(), state_dir() / NAME)
+    wanted = [each for each in found if each.row is None or each.row.feedback or each.fault]
+    return [sessions_dir() / each.name for each in sorted(wanted, key=lambda each: -each.mtime_ns)]
 
 
 def _answer(found: Sequence[Unanswered], as_json: bool) -> None:

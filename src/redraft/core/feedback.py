@@ -19,6 +19,8 @@ LOW: Final = 3
 """The highest rating that asks for something to be done."""
 
 _APP: Final = ("rules", "offline")
+_LONGEST: Final = 40
+"""Characters of a finding's quote that tell which one it is."""
 
 
 class Feedback(Struct, frozen=True):
@@ -99,14 +101,21 @@ def _rating(rated: Rated) -> Feedback:
 
 
 def _flags(session: Session) -> Iterator[Feedback]:
-    return (_flag(each) for each in session.flags)
+    return (_flag(session, each) for each in session.flags)
 
 
-def _flag(flag: Flagged) -> Feedback:
-    whole = flag.target or "draft"
-    of = {"draft": "the draft", "finding": f"finding {whole}", "verdict": f"the verdict on {whole}"}[flag.what]
+def _flag(session: Session, flag: Flagged) -> Feedback:
+    of = {"draft": "the draft", "verdict": f"the verdict on {flag.target}"}.get(flag.what) or _finding(session, flag)
     says = f"{of}, v{flag.version}, flagged {flag.flag}" + (f": {flag.line}" if flag.line else "")
     return Feedback(flag.n, "flag", flag.version, says, flag.target, flag.line, flag.at, flag.flag)
+
+
+def _finding(session: Session, flag: Flagged) -> str:
+    """A finding that was flagged, by its criterion and its words."""
+    found = session.finding(flag.target)  # the fold has seen that it is there
+    quote = " ".join(found.quote.split())
+    words = f" (“{quote[:_LONGEST]}{'…' if len(quote) > _LONGEST else ''}”)" if quote else ""
+    return f"a finding for {found.criterion or found.source.split(':')[0]}{words}"
 
 
 def _reasons(session: Session) -> Iterator[Feedback]:

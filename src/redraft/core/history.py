@@ -103,10 +103,11 @@ def _tokens_by_version(session: Session) -> Iterator[tuple[int, Spend]]:
 
 
 def _flags_by_version(session: Session) -> dict[int, str]:
-    """What was flagged in each version: "⚑ draft tone, evidence logic"."""
+    """What was flagged in each version: "⚑ draft tone, verdict on evidence logic"."""
     found: dict[int, list[str]] = {}
     for flag in session.flags:
-        found.setdefault(flag.version, []).append(f"{flag.target or 'draft'} {flag.flag}")
+        of = {"verdict": f"verdict on {flag.target}", "finding": f"finding {flag.target}"}.get(flag.what, "draft")
+        found.setdefault(flag.version, []).append(f"{of} {flag.flag}")
     return {version: f"⚑ {', '.join(dict.fromkeys(said))}" for version, said in found.items()}
 
 

@@ -40,29 +40,29 @@ class Veiling:
     def __init__(self, record: Record, *, wanted: bool) -> None:
         self._record = record
         self._on = wanted and not record.read_only
-        self._seen: tuple[Session | None, Session | None] = None, None
+        self._seen: tuple[Session, Asked | None, Session] | None = None
         self._up = False
 
     @property
     def asked(self) -> "Asked | None":
         """What is to be judged first; None where nothing is hidden."""
-        if not self._on:
-            return None
-        from redraft.core.veil import asked
-
-        return asked(self._record.session)
+        return self._look()[1]
 
     @property
     def shown(self) -> Session:
         """The session as it may be seen."""
+        return self._look()[2]
+
+    def _look(self) -> "tuple[Session, Asked | None, Session]":
+        """The session, what is asked, and what may be seen: worked out once a session."""
         session = self._record.session
         if not self._on:
-            return session
-        if self._seen[0] is not session:
-            from redraft.core.veil import veiled
+            return session, None, session
+        if self._seen is None or self._seen[0] is not session:
+            from redraft.core.veil import asked, veiled
 
-            self._seen = session, veiled(session)
-        return self._seen[1] or session
+            self._seen = session, asked(session), veiled(session)
+        return self._seen
 
     @property
     def live(self) -> Live | None:

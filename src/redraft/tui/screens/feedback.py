@@ -90,12 +90,13 @@ class Feedbacks(Pane):
 
 
 def _keys(amended: bool) -> tuple[Key, ...]:
-    earlier = (Key("choose('earlier')", "p", "an earlier one"),) if amended else ()
+    """As few words as a narrow screen has room for."""
+    earlier = (Key("choose('earlier')", "p", "earlier"),) if amended else ()
     return (
-        Key("choose('amend')", "m", "amends the spec"),
+        Key("choose('amend')", "m", "amends"),
         *earlier,
-        Key("choose('boundary')", "b", "a boundary"),
-        Key("choose('template')", "t", "a template's"),
+        Key("choose('boundary')", "b", "boundary"),
+        Key("choose('template')", "t", "template"),
         Key("choose('dismiss')", "x", "dismisses"),
         Key("leave", "Esc", "leaves"),
     )

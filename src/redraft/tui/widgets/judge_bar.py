@@ -33,6 +33,6 @@ class JudgeBar(KeptLines):
         return literal(
             (f"Judge v{now.version} first, {place} of {now.total}:  ", "strong"),
             ("y", "key"), (" passes  ", "quiet"), ("n", "key"), (" fails   ", "quiet"),
-            ("the critic's word is hidden till then\n", "faint"),
+            ("then the critic's word\n", "faint"),
             (f"{criterion.id}  ", "accent"), (one_line(criterion.says), ""),
         )  # fmt: skip
