@@ -35,8 +35,12 @@ REPLAY_ACTIONS: Final[tuple[Action, ...]] = (
 
 REPLAY_BY_ID: Final = {action.id: action for action in REPLAY_ACTIONS}
 
-BEFORE_PANES: Final = frozenset(action.id for action in REPLAY_ACTIONS[:6])
-"""What moves through the story comes before what the same keys do in a pane that scrolls."""
+BEFORE_PANES: Final = frozenset(
+    {"replay.next", "replay.previous", "replay.next_pass", "replay.previous_pass", "replay.first", "replay.last"}
+    | {"replay.find"}
+)
+"""What moves through the story comes before what the same keys do in a pane that scrolls; and what is typed right after
+the key that finds is never taken for keys of the screen."""
 
 _BAR: Final = (
     "replay.previous", "replay.next", "replay.next_pass", "replay.play", "replay.find", "replay.diff", "replay.fork",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from redraft.tui.screens.replaying import ReplayScreen
 
 ABOUT = """This is a replay: it shows a session as it stood after each of its events, and changes nothing.
-The cursors, and the pane that is lit, go to where each event happened; z shows one pane, and stays on it.
+Cursors, and the pane that is lit, go to where each event happened; z shows one pane, and stays on it.
 Played, two events are as far apart as recorded, but at least a quarter of a second and at most two."""
 
 

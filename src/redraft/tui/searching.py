@@ -35,6 +35,7 @@ class Searching:
 
     def close(self) -> None:
         """Ask no more."""
+        self._screen.say("")
         self._screen.query_one(FindLine).close()
         self._screen.set_focus(self._screen.query_one(f"#{self._screen.current}"))
 

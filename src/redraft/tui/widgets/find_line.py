@@ -13,7 +13,6 @@ class FindLine(LineInput):
 
     DEFAULT_CSS = """
     FindLine, FindLine:focus { border: none; height: 1; padding: 0 1; background: $panel; display: none; }
-    FindLine.-open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,down", "nothing", "Nothing", show=False, id="find.nothing"),
@@ -24,13 +23,13 @@ class FindLine(LineInput):
 
     def open(self) -> None:
         """Come up with what was typed last, ready to be typed over."""
-        self.add_class("-open")
-        self.focus()
+        self.display = True
+        self.screen.set_focus(self)  # at once: what is typed next is for this line
         self.select_all()
 
     def close(self) -> None:
         """Go away; what was typed stays for the next time."""
-        self.remove_class("-open")
+        self.display = False
 
     def on_blur(self, _event: events.Blur) -> None:
         """Nobody types here any more."""
