@@ -242,6 +242,18 @@ async def test_a_premise_called_wrong_offers_a_restart_at_once(tmp_path: Path, s
         user.sees("fixes are yours to decide" if size == WIDE else "2 in focus")
 
 
+async def test_a_draft_is_started_over_at_once_when_the_premise_is_wrong(tmp_path: Path):
+    cast = Cast()
+    cast.critic.premise = Premise(False, "nobody reads notes")
+    async with played(tmp_path, cast) as user:
+        await user.press("g")
+        user.sees("s starts over from the same spec, with what was learnt")
+        await user.press("s")
+        user.sees("Start over: a new draft from the same spec, with what was learnt")
+        await user.press("f2", "enter")
+        user.transcript_has("written", version=2, says="another draft")
+
+
 async def test_the_spec_is_amended_when_the_premise_is_wrong(tmp_path: Path):
     cast = Cast()
     cast.critic.premise = Premise(False, "nobody reads notes")

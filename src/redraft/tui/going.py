@@ -1,6 +1,10 @@
 """What comes next, by one key: a draft that is written or written again, a review, fixes, or the way past an ending."""
 
+from collections.abc import Awaitable, Callable
+
+from redraft.core.offering import ending_offers
 from redraft.core.session import Session
+from redraft.core.signal import Offer
 from redraft.core.what_counts import premise_wrong, weighing
 from redraft.loop.drafting import Incomplete, write_first
 from redraft.loop.passes import Loop
@@ -20,13 +24,22 @@ class Going:
         loop: the loop.
         deciding: asks about a pass that lost something.
         editing: the spec and the draft in the person's own words.
+        take: does what an ending offers.
     """
 
-    def __init__(self, desk: Desk, loop: Loop, deciding: Deciding, editing: Editing) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        loop: Loop,
+        deciding: Deciding,
+        editing: Editing,
+        take: Callable[[Offer], Awaitable[None]],
+    ) -> None:
         self._desk = desk
         self._loop = loop
         self._deciding = deciding
         self._editing = editing
+        self._take = take
 
     @property
     def _session(self) -> Session:
@@ -73,13 +86,17 @@ class Going:
         wrong = premise_wrong(self._session)
         if self._desk.veiled or not wrong or self._session.ended is None or self._session.ended.ending != "restart":
             return
-        choices = (
+        over = next((offer for offer in ending_offers(self._session) if offer.act == "start over"), None)
+        choices = [("s", over.does)] if over is not None and self._loop.writer is not None else []
+        choices += [
             ("m", "amends the spec"),
             ("E", "writes another draft in your editor"),
             ("g", "goes on all the same"),
-        )
+        ]
         chosen = await self._desk.choose("Restart? The critic calls the premise wrong", choices, wrong)
-        if chosen == "m":
+        if chosen == "s" and over is not None:
+            await self._take(over)
+        elif chosen == "m":
             await self._editing.amend()
         elif chosen == "E":
             await self._editing.edit_draft()

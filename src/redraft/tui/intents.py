@@ -43,7 +43,7 @@ def intents(desk: Desk, loop: Loop, grace: Grace) -> dict[str, Intent]:
     holding, freezing = Holding(desk, loop, comparing), Freezing(desk, loop)
     finishing = Finishing(desk, loop, holding.rate, editing.amend)
     offering = Offering(desk, loop, deciding, rate=holding.rate, check=finishing.final_check, write=editing.edit_draft)
-    going = Going(desk, loop, deciding, editing)
+    going = Going(desk, loop, deciding, editing, offering.take)
     judging = Judging(desk, loop, deciding, going)
     return {
         **offering.intents(),

@@ -92,8 +92,9 @@ def _advice(session: Session) -> Row:
 
 def _ways(session: Session) -> tuple[tuple[str, str], ...]:
     assert session.ended is not None
-    ways = _WAYS.get(session.ended.ending, _USUAL)
-    return tuple(way for way in ways if way[0] != "y") if _called_ready(session) else ways
+    past = {"y"} if _called_ready(session) else set()
+    past |= {"R"} if any(each.version == session.head and each.score for each in session.ratings) else set()
+    return tuple(way for way in _WAYS.get(session.ended.ending, _USUAL) if way[0] not in past)
 
 
 def _called_ready(session: Session) -> Reviewed | None:
