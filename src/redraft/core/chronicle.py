@@ -121,7 +121,8 @@ def _thawed(event: Thawed, before: Session | None, after: Session) -> str:
 
 def _locked(event: Locked, before: Session | None, after: Session) -> str:
     titles = [clipped(entry.partition(" ")[2].lstrip("# ") or entry, 40) for entry in event.outline]
-    return f"locked the outline of v{event.version}, {counted(len(titles), 'part')}: {listed(titles, 6)}"
+    named = f": {listed(titles, 6)}" if titles else ""
+    return f"locked the outline of v{event.version}, {counted(len(titles), 'part')}{named}"
 
 
 def _unlocked(event: Unlocked, before: Session | None, after: Session) -> str:
