@@ -148,6 +148,13 @@ def _went_on(session: Session, since: int, until: int) -> str:
     return f"you went on after '{stops[-1]}'" if stops else ""
 
 
+def _whole(session: Session, draft: Draft) -> str:
+    """What a whole text by an author is that comes after another one."""
+    if is_from_outline(session, draft):
+        return "written from the outline"
+    return "drafted again" if session.version(draft.parent).incomplete else "another draft"
+
+
 def _change(session: Session, draft: Draft) -> str:
     if not draft.parent:
         first = "first outline" if draft.outline else "first draft"
@@ -155,7 +162,7 @@ def _change(session: Session, draft: Draft) -> str:
     if draft.takes_back:
         return f"took back {draft.takes_back}"
     if draft.origin == "drafted":
-        whole = "written from the outline" if is_from_outline(session, draft) else "drafted again"
+        whole = _whole(session, draft)
         return f"{whole}, incomplete" if draft.incomplete else whole
     if draft.origin == "hand":
         return f"{_changed(session, draft)} by hand"
