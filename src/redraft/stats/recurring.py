@@ -101,7 +101,8 @@ def _kinds(said: dict[str, _Sessions]) -> list[tuple[str, set[int]]]:
     for text in ranked:
         words = content(text)
         near = Counter(place for word in words for place in holding[word]) if words else Counter(range(len(kinds)))
-        joined = next((p for p in sorted(near) if 4 * near[p] >= len(words) and alike(text, kinds[p][0])), None)
+        likely = sorted(place for place, shared in near.items() if 4 * shared >= len(words))
+        joined = next((place for place in likely if alike(text, kinds[place][0])), None)
         if joined is not None:
             kinds[joined][1].update(said[text])
         elif len(kinds) < MOST_KINDS:

@@ -72,6 +72,7 @@ def alike(one: str, other: str) -> bool:
     return 2 * len(a & b) >= _LEAST * (len(a) + len(b))
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     """A word without its ending, where enough is left to tell it by."""
     for ending in _ENDINGS:
