@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,18 @@ def test_of_a_damaged_session_what_can_be_read_is_told_with_what_is_wrong(tmp_pa
     out = tmp_path / "report"
     assert redraft("export", torn, "--to", to, "--out", out).code == 3
     assert out.read_text("utf-8") == ran.out
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_fork_names_where_it_comes_from(home: Path, session: Path, to: str):
+    assert redraft("fork", session, "--at", "5").code == 0
+    fork = max((home / "data" / "sessions").glob("*.toml"), key=lambda path: path.stat().st_mtime_ns)
+    origin = session.stem.rpartition("-")[2]
+    seal = re.search(r"^# end 5 (\w{16})$", session.read_text("utf-8"), re.M)
+    assert seal is not None and fork != session
+    told = " ".join(redraft("export", fork, "--to", to).out.split())
+    assert seal[1] in told
+    assert (f'"origin": "{origin}"' if to == "json" else f"Forked from session {origin}") in told
 
 
 def test_what_is_no_transcript_has_no_report(tmp_path: Path):

@@ -102,6 +102,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
         yield "Cost", report.total.cost_says
     for role, models in report.models.items():
         yield role.capitalize(), ", ".join(models)
+    if report.forked:
+        yield "Forked from", f"{report.forked[-1].origin}, event {report.forked[-1].event}"
     if report.template:
         yield "Template", report.template
     yield "Begun (UTC)", f"{report.created:%Y-%m-%d %H:%M}"

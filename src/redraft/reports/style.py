@@ -103,13 +103,18 @@ td:last-child,th:last-child{padding-right:0}
 .note{color:var(--soft);font-size:.8125rem;line-height:1.5}
 .items .note{margin-top:.15rem}
 .items .change{margin:.6rem 0 0}
-.change{padding:.5rem .8rem;background:var(--paper);border:1px solid var(--line);border-radius:.35rem;
+.change{position:relative;padding:.5rem .8rem;background:var(--paper);border:1px solid var(--line);border-radius:.35rem;
  font-size:.875rem;line-height:1.6;white-space:pre-wrap;unicode-bidi:plaintext}
 .change .where{color:var(--soft);font-size:.75rem;margin-right:.6rem;user-select:none}
 ins,del{border-radius:.2rem;padding:.04em .12em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 ins{color:var(--good);background:var(--good-ground);text-decoration:underline;text-decoration-thickness:1px;
  text-underline-offset:.18em}
 del{color:var(--bad);background:var(--bad-ground);text-decoration:line-through}
+del::before{content:" (taken out: "}
+ins::before{content:" (put in: "}
+del::after,ins::after{content:") "}
+ins::before,ins::after,del::before,del::after{position:absolute;width:1px;height:1px;overflow:hidden;
+ clip-path:inset(50%);white-space:nowrap}
 .said{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.2rem 1.25rem;margin:0 0 .9rem}
 .said>h3{margin:.1rem 0 0;font-size:.8125rem;color:var(--soft);font-weight:600}
 .said p,.said blockquote{margin:0;white-space:pre-wrap}
