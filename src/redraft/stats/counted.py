@@ -16,7 +16,7 @@ class Rating(Struct, frozen=True, array_like=True):
         prompts: the prompts in use then, `name@digest`, the latest of each name.
         aspects: what it is about, with a sign each.
         blind: no score and no history was shown.
-        seconds: how long it took.
+        seconds: how long it took, at most an hour.
     """
 
     at: datetime

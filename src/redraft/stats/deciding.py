@@ -77,7 +77,7 @@ def paces(session: Session, since: int) -> Paces:
 
 
 def _tenths(timed: Sequence[Decided], named: set[int] | frozenset[int]) -> Iterator[int]:
-    return (min(round(each.seconds * 10), _LONGEST) for each in timed if each.n in named)
+    return (round(min(each.seconds * 10, _LONGEST)) for each in timed if each.n in named)
 
 
 def rolled_back(session: Session, since: int) -> tuple[int, int]:

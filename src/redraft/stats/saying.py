@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from redraft.core.events import Called, Rated
 from redraft.core.session import Session
 from redraft.stats.counted import Flags, Rating
+
+_LONGEST: Final = 3600.0
+"""Seconds: an hour. Whoever took longer was not rating."""
 
 
 def ratings(session: Session, since: int) -> tuple[Rating, ...]:
@@ -24,7 +28,7 @@ def _rating(rated: Rated, calls: Iterable[Called]) -> Rating:
     prompts = {call.prompt.partition("@")[0]: call.prompt for call in before if call.prompt}
     return Rating(
         rated.at, rated.score, models.get("author", ""), models.get("critic", ""), tuple(sorted(prompts.values())),
-        rated.aspects, rated.blind, rated.seconds,
+        rated.aspects, rated.blind, min(max(rated.seconds, 0.0), _LONGEST),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from redraft.stats.counted import Used
 
 _CAME: Final = ("end", "length", "refused")
 """Why a call ended that its model answered."""
+_MOST: Final = 2**53
+"""More than anything that is counted comes to; only a forged transcript has such numbers."""
 
 
 def used(session: Session, since: int) -> tuple[Used, ...]:
@@ -28,7 +30,7 @@ def _used(calls: list[Called]) -> Used:
     spent = spent_on(calls)
     unpriced = sum(spent_on([call]).unknown for call in calls)
     return Used(
-        calls[0].role, calls[0].model, len(calls), sum(max(call.retries, 0) for call in calls),
-        sum(call.stopped not in _CAME for call in calls), spent.tokens, spent.uncounted,
+        calls[0].role, calls[0].model, len(calls), min(sum(max(call.retries, 0) for call in calls), _MOST),
+        sum(call.stopped not in _CAME for call in calls), min(spent.tokens, _MOST), spent.uncounted,
         str(spent.usd or Decimal(0)), unpriced,
     )  # fmt: skip
