@@ -10,10 +10,8 @@ from redraft.commands.session_json import session_json
 from redraft.config import sessions_dir
 from redraft.core.naming import named
 from redraft.intake import Refused
-from redraft.loop.reporting import reported, written
+from redraft.loop.reporting import is_transcript, reported, written
 from redraft.reports.as_json import as_json
-from redraft.transcripts.library import read_session_file
-from redraft.transcripts.recovery import Damaged
 
 
 def export(args: Namespace) -> int:
@@ -55,13 +53,6 @@ def _checked(out: Path, session: Path, overwrite: bool) -> Path:
     found = out.resolve()
     if found.suffix == ".toml" and found.parent == sessions_dir().resolve():
         raise Refused(f"{named(out)}: is where sessions are kept: name a file elsewhere with --out")
-    if found.is_file() and _is_transcript(found):
+    if found.is_file() and is_transcript(found):
         raise Refused(f"{named(out)}: is a transcript, which a report never replaces: name another file with --out")
     return checked_out(out, session, overwrite)
-
-
-def _is_transcript(path: Path) -> bool:
-    try:
-        return read_session_file(path).header is not None
-    except Damaged:
-        return False

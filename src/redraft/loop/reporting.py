@@ -19,9 +19,9 @@ from redraft.reports.page import page
 from redraft.reports.plain import plain_text
 from redraft.reports.report import Report, Source, report
 from redraft.reports.story import story
-from redraft.transcripts.library import SETTLE, read_bytes
+from redraft.transcripts.library import SETTLE, read_bytes, read_session_file
 from redraft.transcripts.reading import Read, told
-from redraft.transcripts.recovery import scan
+from redraft.transcripts.recovery import Damaged, scan
 
 Format = Literal["md", "html", "txt"]
 
@@ -63,6 +63,14 @@ def report_of(path: Path, to: Format) -> str:
 def written(of: Report, to: Format) -> str:
     """A report as a text."""
     return _WRITERS[to](lay_out(of))
+
+
+def is_transcript(path: Path) -> bool:
+    """Whether a file is a transcript, damaged or not, whose place a report must never take."""
+    try:
+        return read_session_file(path).header is not None
+    except Damaged:
+        return False
 
 
 def _read(path: Path) -> tuple[Read, Source]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from redraft.config import sessions_dir
 from redraft.core.naming import named
 from redraft.intake import Refused
-from redraft.loop.reporting import Format, report_of
+from redraft.loop.reporting import Format, is_transcript, report_of
 from redraft.private import write_private
 from redraft.transcripts.library import slug
 from redraft.tui.screens.ask_line import AskLine
@@ -71,8 +71,10 @@ def checked(said: str, session: Path) -> Path:
     """
     place = Path(os.path.realpath(os.path.expanduser(said)))
     kept = place.suffix == ".toml" and place.parent == Path(os.path.realpath(sessions_dir()))
-    if kept or place == Path(os.path.realpath(session)):
-        raise Refused(f"{named(place)}: is where sessions are kept, and a report never goes there: name another file")
+    if kept or place == Path(os.path.realpath(session)) or (place.is_file() and is_transcript(place)):
+        raise Refused(
+            f"{named(place)}: is a transcript, or where they are kept, and a report never goes there: name another file"
+        )
     if place.is_dir() or not place.parent.is_dir():
         raise Refused(f"{named(place)}: no text can be written there: name a file in a folder that there is")
     return place
