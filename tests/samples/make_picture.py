@@ -12,19 +12,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
-sys.path.insert(0, str(ROOT / "tests" / "samples"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from make_samples import Person, sample, scripted  # noqa: E402 - the checkout's own code comes first
-
-from redraft.config import Config, sessions_dir  # noqa: E402
+from redraft.config import Config, sessions_dir  # noqa: E402 - the checkout's own code comes first
 from redraft.core.spec import Spec, parse_spec  # noqa: E402
 from redraft.demo import demo_draft, demo_spec  # noqa: E402
 from redraft.loop.opening import begin  # noqa: E402
 from redraft.tui.app import RedraftApp  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
-from samples.scripted_notice import notice  # noqa: E402
-from samples.scripted_outline import rfc_outline  # noqa: E402
+from samples import moving_notice, photographs_rfc  # noqa: E402
+from samples.person import Pace, Person  # noqa: E402
+from samples.playing import Scene, scripted  # noqa: E402
 
 PICTURES = ROOT / "tests" / "snapshots"
 SIZE = (150, 40)
@@ -59,16 +57,16 @@ async def frozen_picture(person: Person) -> None:
     await person.press("f", "enter")
     await person.in_draft("p5")
     await person.press("f", "w", "down", "j", "enter", "f", "j", "plus", "enter")
-    await person.back_to_critique()
+    await person.to_pane("critique")
     await person.press("g", "g", "f", *"jjjjjjjj", "enter")
     await person.press(*["j"] * 10)
 
 
 async def outline_picture(person: Person) -> None:
     """The outline that an author proposed, with parts moved, renamed, added and dropped; nothing is taken yet."""
-    await person.press("l", "j", "d", "J", "J", "J", "k", "k", "k", "r")
-    await person.press(*["backspace"] * len("What we propose"), *"Proposal", "enter")
-    await person.press("j", "j", "n", *"Cost", "enter", "w", *"What it takes, in weeks and in people.", "enter")
+    await person.press("l", "j", "d", "J", "J", "J", "k", "k", "r")
+    await person.press(*["backspace"] * len("Our vision"), *"Proposal", "enter")
+    await person.press("n", *"Cost", "enter", "w", *"What it takes, in evenings and in disks.", "enter")
 
 
 async def signals_picture(person: Person) -> None:
@@ -85,18 +83,18 @@ async def picture(
     app = RedraftApp(config, lambda: drafting(record, config))
     async with app.run_test(size=WIDER if name == "signals.svg" else SIZE) as pilot:
         await pilot.pause()
-        await part(Person(pilot, record))
+        await part(Person(pilot, record, Pace()))
         await pilot.pause(0.2)
         (PICTURES / name).write_text(self_contained(app.export_screenshot()), encoding="utf-8")
     record.close()
 
 
 DEMO = {"drafting": drafting_picture, "freezing": freezing_picture, "frozen": frozen_picture}
-WITH_MODELS = {
-    "outline": (outline_picture, rfc_outline, "rfc"),
-    "signals": (signals_picture, notice, "notice"),
+WITH_MODELS: dict[str, tuple[Callable[[Person], Awaitable[None]], Scene]] = {
+    "outline": (outline_picture, photographs_rfc.SCENE),
+    "signals": (signals_picture, moving_notice.SCENE),
 }
-"""The part, the script that answers as its models, and the sample that they work on."""
+"""The part, and the sample whose spec and models it works with."""
 
 
 async def main(names: Sequence[str]) -> None:
@@ -104,10 +102,10 @@ async def main(names: Sequence[str]) -> None:
         if name in DEMO:
             await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config())
             continue
-        part, script, of = WITH_MODELS[name]
-        spec, draft = sample(of)
-        async with scripted(script) as config:
-            await picture(f"{name}.svg", part, spec, None if name == "outline" else draft, config)
+        part, scene = WITH_MODELS[name]
+        assert scene.script is not None
+        async with scripted(scene.script) as config:
+            await picture(f"{name}.svg", part, *scene.spec, config)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+"""A newcomer opens each sample session: it is shown as it ended, at any size, and nothing of it can be changed."""
+
+from pathlib import Path
+
+import pytest
+
+from redraft.bundled import samples_dir
+from redraft.loop.opening import read_session
+from redraft.loop.record import Record
+from stories.story import NARROW, WIDE, sitting
+
+SAMPLES = sorted(path.stem for path in samples_dir().glob("*.toml"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", SAMPLES)
+async def test_a_sample_opens_as_it_ended(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    path = samples_dir() / f"{name}.toml"
+    before, session = path.read_bytes(), read_session(path).session
+    record = Record(session, None, read_only="A sample is read-only; n begins a session of your own.")
+    async with sitting(record, size=size) as user:
+        user.sees(session.title[:20])
+        await user.press("g")
+        user.sees("A sample is read-only")
+    assert path.read_bytes() == before
