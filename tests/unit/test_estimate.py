@@ -15,6 +15,7 @@ from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec, render_spec
 from redraft.core.spec_values import Budget, Criterion, Spec
+from redraft.loop.forking import fork
 from redraft.loop.opening import begin
 from redraft.loop.passes import Loop
 from redraft.transcripts.past import past_sessions
@@ -168,10 +169,12 @@ async def test_past_sessions_are_read_from_their_files_and_damaged_ones_are_left
         await loop.accept(loop.session.reviews[-1].n.__str__() + ".1")
         assert record.session.ended is not None
         record.close()
+        journal = record.journal
+        assert journal is not None
         if n == 0:
-            journal = record.journal
-            assert journal is not None
             journal.path.write_bytes(journal.path.read_bytes().replace(b"utilize", b"utilise"))
+        else:
+            fork(journal.path, None, tmp_path)  # which went no other way than its origin
     open_one = await begin(spec, "Not at its end.\n", tmp_path)
     found = past_sessions(tmp_path, open_one.session.id)
     assert [(one.passes, one.ending, one.criteria, one.title) for one in found] == [

@@ -62,6 +62,17 @@ def test_what_is_kept_of_a_tape_does_not_grow_by_being_looked_at(tmp_path: Path)
     assert len(held) <= AT_HAND and all(len(states) <= SPACING for states in held)
 
 
+def test_however_long_a_session_is_so_many_states_are_kept_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("redraft.loop.tape.MOST_KEPT", 4)
+    path = tmp_path / "long.toml"
+    path.write_bytes(transcript(SPACING * 12))
+    tape, plain = Tape.open(path), plain_fold(path)
+    assert len(vars(tape)["_kept"]) == 4
+    assert all(tape.at(n) == plain[n - 1] for n in [*range(len(tape), 0, -7), 1, 200, 3, len(tape)])
+
+
 async def test_a_tape_is_of_the_file_as_it_was_and_takes_no_lock(tmp_path: Path) -> None:
     loop = await word_loop(tmp_path)
     assert loop.record.journal is not None

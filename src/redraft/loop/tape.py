@@ -1,8 +1,8 @@
 """A tape: a transcript that can be shown as it stood after any of its events, at once.
 
-A session of 10,000 events is folded once, when it is opened, and every `SPACING`-th state is kept. States share all
-that did not change between them, so that what is kept costs little; any other state is folded from the one kept before
-it, and those of the stretches last looked at stay at hand for stepping back.
+A session is folded once, when it is opened, and every so many events a state is kept. States share all that did not
+change between them, so that what is kept costs little; any other state is folded from the one kept before it, and those
+of the stretches last looked at stay at hand for stepping back.
 
 Reading only: a tape locks no file, writes nothing and asks nobody. Any thread may ask it.
 """
@@ -28,6 +28,9 @@ from redraft.transcripts.recovery import Damaged, Scan
 SPACING: Final = 32
 """Events from one kept state to the next: see tests/benchmarks/bench_replay.py for what it costs either way."""
 
+MOST_KEPT: Final = 400
+"""States that are kept: they grow with the session, so in one beyond 12,800 events they lie further apart."""
+
 AT_HAND: Final = 4
 """Stretches between two kept states whose every state stays at hand once it was asked for."""
 
@@ -51,8 +54,9 @@ class Tape:
         """
         self.path = path
         self.header = header
+        self._spacing = max(SPACING, -(-len(events) // MOST_KEPT))
         with _no_garbage():
-            self._kept, shown, stop = _wound(header, events)
+            self._kept, shown, stop = _wound(header, events, self._spacing)
         self.events = events[:shown]
         self.beyond = len(events) - shown
         why = f"{stop}; shown up to event {self.events[-1].n}" if stop else ""
@@ -113,11 +117,11 @@ class Tape:
             IndexError: there is no such event.
         """
         self._check(n)
-        stretch, place = divmod(n - 1, SPACING)
+        stretch, place = divmod(n - 1, self._spacing)
         with self._turn:
             states = self._states(stretch)
             while len(states) <= place:
-                states.append(apply(states[-1], self.events[stretch * SPACING + len(states)]))
+                states.append(apply(states[-1], self.events[stretch * self._spacing + len(states)]))
             return states[place]
 
     def _check(self, n: int) -> None:
@@ -133,7 +137,7 @@ class Tape:
         return states
 
 
-def _wound(header: Header, events: tuple[AnyEvent, ...]) -> tuple[list[Session], int, Unfoldable | None]:
+def _wound(header: Header, events: tuple[AnyEvent, ...], spacing: int) -> tuple[list[Session], int, Unfoldable | None]:
     """The states to keep, how many events follow from each other, and why the next one does not."""
     if not events:
         raise Unfoldable(1, "a session has at least one event, 'opened'")
@@ -144,7 +148,7 @@ def _wound(header: Header, events: tuple[AnyEvent, ...]) -> tuple[list[Session],
             session = apply(session, event)
         except Unfoldable as unfit:
             return kept, place, unfit
-        if place % SPACING == 0:
+        if place % spacing == 0:
             kept.append(session)
     return kept, len(events), None
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from redraft.core.estimate import Past
 from redraft.core.events import Amended, AnyEvent, ClosedPass, Opened, Stopped
+from redraft.core.said import Forked
 from redraft.core.spec import SpecError, parse_spec
 from redraft.transcripts.library import NoSession, read_bytes
 from redraft.transcripts.recovery import Damaged, scan
@@ -46,8 +47,8 @@ def _told(events: tuple[AnyEvent, ...]) -> Past | None:
     """How a session went: the first ending counts, as what came after it was the person's wish."""
     opened = next((event for event in events if isinstance(event, Opened)), None)
     stop = next((event for event in events if isinstance(event, Stopped)), None)
-    if opened is None or stop is None:
-        return None
+    if opened is None or stop is None or any(isinstance(event, Forked) and event.n > stop.n for event in events):
+        return None  # what a fork copied, its origin tells
     passes = sum(isinstance(event, ClosedPass) for event in events if event.n < stop.n)
     amended = [event.spec for event in events if isinstance(event, Amended) and event.n < stop.n]
     try:
