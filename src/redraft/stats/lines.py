@@ -57,6 +57,11 @@ def kappa_says(kappa: Kappa) -> str:
     return f"{kappa.value:.2f} ({kappa.low:.2f} to {kappa.high:.2f})"
 
 
+def stated(label: str, words: str, case: Figure | Share) -> list[str]:
+    """A row of a table: what it is, what there is to say of it, and how many cases it rests on."""
+    return [label, words, "" if case.value is None else f"n {case.n:,}"]
+
+
 def bar(count: float, most: float, width: int = BAR) -> str:
     """A bar of plain characters, as long as its part of the most; anything above nothing has one at least."""
     if count <= 0 or most <= 0:

@@ -7,7 +7,8 @@ from typing import Final
 
 from redraft.core.spend import dollars
 from redraft.stats.accepted import Kept
-from redraft.stats.lines import BAR, amount, bar, folded, number, part, percent, plainly, table, usd
+from redraft.stats.course import LEFT_FOR
+from redraft.stats.lines import amount, bar, folded, number, part, percent, plainly, stated, table, usd
 from redraft.stats.passes import MOST_PASSES, Passes
 from redraft.stats.plain_criteria import criteria_lines
 from redraft.stats.rated import Rated, Ratings
@@ -72,17 +73,16 @@ def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
 
 
 def _ratings(ratings: Ratings) -> Iterator[str]:
-    told = ratings.all
-    yield f"Mean {amount(told.mean, 2)} of 5; 4 or 5: {percent(told.good)}; n {told.mean.n}."
+    told, blind = ratings.all, ratings.blind.mean
+    rows = [stated("mean of 5", amount(told.mean, 2), told.mean), stated("4 or 5", percent(told.good), told.good)]
+    rows += [stated("rated blind", amount(blind, 2), blind)] if blind.n else []
+    yield from table(rows)
     if not told.mean.n:
         yield "Nothing is rated yet: R in a session, or: redraft rate"
         return
     most = max(told.scores)
-    yield from table(
-        [[f"{score}", f"{count}", bar(count, most)] for score, count in enumerate(told.scores, 1)], right=(1,)
-    )
-    if ratings.blind.mean.n:
-        yield f"Rated blind: {amount(ratings.blind.mean, 2)}, n {ratings.blind.mean.n}."
+    yield "Scores:"
+    yield from table([[f"{k}", f"{count}", bar(count, most)] for k, count in enumerate(told.scores, 1)], right=(1,))
     yield from _aspects(ratings)
     yield from _months(told)
     kinds = (
@@ -91,8 +91,8 @@ def _ratings(ratings: Ratings) -> Iterator[str]:
         ("critic", "no model", ratings.by_critic),
         ("prompt", "", ratings.by_prompt),
     )
-    for kind, none, rows in kinds:
-        yield from _rated_by(kind, none, rows)
+    for kind, none, rated in kinds:
+        yield from _rated_by(kind, none, rated)
 
 
 def _months(told: Rated) -> Iterator[str]:
@@ -125,15 +125,20 @@ def _rated_row(rated: Rated, none: str) -> list[str]:
 
 
 def _passes(passes: Passes) -> Iterator[str]:
-    yield f"Median {number(passes.median)}, n {passes.median.n}. Done, of sessions that ended: {percent(passes.done)}."
-    most = max((count for _, count in passes.to_done), default=0)
-    rows = [[_count(taken, "pass", "passes"), f"{count}", bar(count, most)] for taken, count in passes.to_done]
-    yield from table(rows, right=(0, 1))
-    against = (("within", passes.within), ("longer", passes.longer), ("shorter", passes.shorter))
-    yield f"Against the estimate before the first review, n {passes.within.n}:"
-    yield from table([[name, part(each), bar(each.value or 0.0, 1.0, BAR)] for name, each in against], right=(1,))
-    if passes.beyond.value is not None:
-        yield f"Passes beyond the likeliest number, at the median: {passes.beyond.value:+g}."
+    rows = [
+        stated("median to done", number(passes.median), passes.median),
+        stated("done, of those that ended", percent(passes.done), passes.done),
+        stated("median beyond the likeliest number", number(passes.beyond), passes.beyond),
+    ]
+    yield from table(rows)
+    if passes.to_done:
+        yield "Passes to done:"
+        most = max(count for _, count in passes.to_done)
+        yield from table([[f"{taken}", f"{count}", bar(count, most)] for taken, count in passes.to_done], right=(0, 1))
+    if passes.within.value is not None:
+        against = (("within", passes.within), ("longer", passes.longer), ("shorter", passes.shorter))
+        yield f"Against the estimate before the first review, n {passes.within.n:,}:"
+        yield from table([[name, part(each), bar(each.value or 0.0, 1.0)] for name, each in against], right=(1,))
     for each in passes.templates:
         if each.vague:
             yield (
@@ -144,7 +149,8 @@ def _passes(passes: Passes) -> Iterator[str]:
 
 def _accepted(report: Report) -> Iterator[str]:
     told = report.deciding.acceptance
-    yield f"Accepted {percent(told.all.share)}, n {told.all.share.n}; {told.all.skipped} skipped."
+    skipped = ["skipped", f"{told.all.skipped:,}", ""]
+    yield from table([stated("accepted", percent(told.all.share), told.all.share), skipped])
     kinds = (
         ("cause", "none", told.by_cause), ("criterion", "none", told.by_criterion), ("impact", "", told.by_impact),
         ("risk", "no fix", told.by_risk), ("who proposed", "no fix", told.by_source), ("who found", "", told.by_finder),
@@ -156,33 +162,40 @@ def _accepted(report: Report) -> Iterator[str]:
 
 
 def _kept_row(kept: Kept, none: str) -> list[str]:
-    wasted = "mostly rejected: it may be wasted on this" if kept.wasted else ""
+    wasted = "mostly rejected: wasted?" if kept.wasted else ""
     length = bar(kept.share.value or 0.0, 1.0, 10)
     return [plainly(kept.name, 32) or none, percent(kept.share), f"n {kept.share.n}", f"{length:<10}", wasted]
 
 
 def _pace(report: Report) -> Iterator[str]:
     pace, rollback = report.deciding.pace, report.deciding.rollback
-    yield f"Seconds for a decision, at the median: {amount(pace.median)}, n {pace.median.n}. Left out of these:"
     rows = [
-        ["in haste", f"{pace.in_haste.count} of {pace.in_haste.n}", f"median {amount(pace.hasty)}"],
-        ["when tired", f"{pace.when_tired.count} of {pace.when_tired.n}", f"median {amount(pace.tired)}"],
+        stated("median seconds for a decision", amount(pace.median), pace.median),
+        stated("  not among them: in haste", percent(pace.in_haste), pace.in_haste),
+        stated("    their median", amount(pace.hasty), pace.hasty),
+        stated("  not among them: when tired", percent(pace.when_tired), pace.when_tired),
+        stated("    their median", amount(pace.tired), pace.tired),
+        stated("accepted, but does not stand", percent(rollback), rollback),
     ]
-    yield from table(rows, right=(1,))
-    yield f"Accepted fixes that do not stand at the end: {percent(rollback)}, n {rollback.n}."
+    yield from table(rows)
 
 
 def _spent(report: Report) -> Iterator[str]:
     cost, spent = report.spent.cost, report.spent
     known = dollars(Decimal(cost.known))
+    rows = [
+        ["spent", f"at least {known}" if cost.unknown else known, ""],
+        stated("median of a session", usd(cost.per_session), cost.per_session),
+        stated("a resolved criterion", usd(cost.per_resolved), cost.per_resolved),
+        stated("median tokens of a session", amount(spent.tokens, 0), spent.tokens),
+    ]
+    yield from table(rows)
     if cost.unknown:
-        yield f"Spent at least {known}: {_count(cost.unknown, 'session has', 'sessions have')} calls of unknown price."
-    else:
-        yield f"Spent {known}."
-    yield f"A session: {usd(cost.per_session)} at the median, n {cost.per_session.n}; {cost.free} without a model."
-    yield f"A resolved criterion: {usd(cost.per_resolved)}, n {cost.per_resolved.n}."
-    more = f"; of {spent.uncounted} they are unknown" if spent.uncounted else ""
-    yield f"Tokens of a session, at the median: {amount(spent.tokens, 0)}, n {spent.tokens.n}{more}."
+        yield f"Of {_count(cost.unknown, 'session', 'sessions')} a price is unknown: only the first line has them."
+    if spent.uncounted:
+        yield f"Of {_count(spent.uncounted, 'session', 'sessions')} the tokens are unknown: no line has them."
+    if cost.free:
+        yield f"In {_count(cost.free, 'session', 'sessions')} no model was called."
     if spent.models:
         heads = ["", "a call:", "calls", "retries", "tokens", "failed"]
         yield from table([heads, *map(_model_row, spent.models[:MOST_ROWS])], right=(2, 3, 4, 5))
@@ -197,15 +210,20 @@ def _model_row(use: ModelUse) -> list[str]:
 
 
 def _course(report: Report) -> Iterator[str]:
-    course, left = report.course, report.course.abandoned.share
-    yield f"Abandoned (not ended, and not touched for 14 days): {percent(left)}, n {left.n}."
-    most = max((count for _, count in course.abandoned.after), default=0)
+    course, left = report.course, report.course.abandoned
+    label = f"abandoned (open, untouched for {LEFT_FOR.days} days)"
     rows = [
-        [f"after {_count(k, 'pass', 'passes')}", f"{count}", bar(count, most)] for k, count in course.abandoned.after
+        stated(label, percent(left.share), left.share),
+        stated("flags a session", amount(course.flags, 2), course.flags),
     ]
-    yield from table(rows, right=(0, 1))
-    yield f"Flags a session: {amount(course.flags, 2)}, n {course.flags.n}."
-    yield from table([[each.flag, f"on a {each.what}", f"{each.count}"] for each in course.by_flag], right=(2,))
+    yield from table(rows)
+    if left.after:
+        yield "Passes when they were left:"
+        most = max(count for _, count in left.after)
+        yield from table([[f"{k}", f"{count}", bar(count, most)] for k, count in left.after], right=(0, 1))
+    if course.by_flag:
+        yield "Flags:"
+        yield from table([[each.flag, f"on a {each.what}", f"{each.count}"] for each in course.by_flag], right=(2,))
 
 
 def _day(when: datetime | None) -> str:

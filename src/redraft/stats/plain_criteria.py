@@ -7,7 +7,7 @@ from redraft.stats.agreement import Agreeing, Agreement
 from redraft.stats.course import Course
 from redraft.stats.criteria import Criteria
 from redraft.stats.figures import LEAST_JUDGED
-from redraft.stats.lines import amount, kappa_says, part, percent, plainly, table
+from redraft.stats.lines import amount, kappa_says, part, percent, plainly, stated, table
 from redraft.stats.recurring import LEAST_OFTEN, Recurring
 from redraft.stats.report import Report
 
@@ -26,22 +26,29 @@ def criteria_lines(report: Report) -> Sequence[Section]:
 
 
 def _agreeing(told: Agreeing, course: Course) -> Iterator[str]:
-    yield f"The critic's verdicts whose evidence is in the draft: {percent(course.grounded)}, n {course.grounded.n}."
+    rows = [stated("verdicts with their evidence in the draft", percent(course.grounded), course.grounded)]
+    changed, gave_way = told.changed.changed, told.changed.gave_way
+    if changed.n:
+        rows.append(stated("changed after seeing the verdict", percent(changed), changed))
+        rows.append(stated("  of what had differed from it", percent(gave_way), gave_way))
+    yield from table(rows)
     if not told.criteria:
         yield "Nothing was judged by both: tick what the critic judges, or have it hidden till you have (judge_first)."
         return
     yield "Agreement, as Cohen's kappa: 1 is always, 0 is no more than by chance."
     heads = ["", "n", "kappa", "same", "judged first", "n"]
     yield from table([heads, *map(_agreement_row, told.criteria[:_ROWS])], right=(1, 3, 5))
-    for each in told.criteria:
+    yield from _remarks(told.criteria)
+
+
+def _remarks(criteria: Sequence[Agreement]) -> Iterator[str]:
+    """What the table has no room for: why there is no kappa, and where it drifts."""
+    for each in criteria:
+        name = plainly(each.criterion, 24)
         if each.kappa.value is None and each.pairs >= each.kappa.least:
-            yield f"{plainly(each.criterion, 24)}: {each.kappa.says}."
+            yield f"{name}: {each.kappa.says}."
         if each.drift.drifts:
-            earlier, later = part(each.drift.earlier), part(each.drift.later)
-            yield f"{plainly(each.criterion, 24)} drifts: they agreed {earlier} of the time, and {later} since."
-    if told.changed.changed.n:
-        yield f"Changed after seeing the verdict: {percent(told.changed.changed)}, n {told.changed.changed.n}."
-        yield f"Of what had differed from it: {percent(told.changed.gave_way)}, n {told.changed.gave_way.n}."
+            yield f"{name} drifts: they agreed {part(each.drift.earlier)} of the time, and {part(each.drift.later)} since."
 
 
 def _agreement_row(each: Agreement) -> list[str]:
@@ -52,9 +59,9 @@ def _agreement_row(each: Agreement) -> list[str]:
 
 
 def _criteria(told: Criteria) -> Iterator[str]:
-    yield f"Re-opened (failed after they had passed), a session: {amount(told.reopened, 2)}, n {told.reopened.n}."
+    yield from table([stated("failed after they had passed, a session", amount(told.reopened, 2), told.reopened)])
     if told.rechecked:
-        yield f"Of these, {told.rechecked} by the final check."
+        yield f"{told.rechecked} of these were re-opened by the final check."
     dead = [each for each in told.all if each.never]
     few = sum(bool(each.says) for each in told.all)
     if dead:
