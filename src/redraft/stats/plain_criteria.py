@@ -48,7 +48,8 @@ def _remarks(criteria: Sequence[Agreement]) -> Iterator[str]:
         if each.kappa.value is None and each.pairs >= each.kappa.least:
             yield f"{name}: {each.kappa.says}."
         if each.drift.drifts:
-            yield f"{name} drifts: they agreed {part(each.drift.earlier)} of the time, and {part(each.drift.later)} since."
+            earlier, later = part(each.drift.earlier), part(each.drift.later)
+            yield f"{name} drifts: they agreed {earlier} of the time, and {later} since."
 
 
 def _agreement_row(each: Agreement) -> list[str]:
