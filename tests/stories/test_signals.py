@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from loops import Scribe
+from redraft.core.feedback import open_feedback
 from stories.story import NARROW, User, again, story
 from swaying import BOTH, FULL, SHORT, TRADING, TextAuthor, TextCritic, beside_rules, swinger
 
@@ -277,6 +278,8 @@ async def test_a_reason_for_rejecting_that_comes_twice_is_made_a_boundary_that_c
         await user.press("f2", "enter")
         assert user.saved.spec.boundaries == ('no "mates"',)
         user.transcript_has("amended", reason="came twice: 'mates' is too chummy")
+        assert [answer.how for answer in user.saved.answers] == ["amendment", "amendment"], "both reasons are seen to"
+        assert open_feedback(user.saved) == ()
 
 
 async def test_what_grew_is_shown_beside_what_was_asked(tmp_path: Path):

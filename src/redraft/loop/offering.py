@@ -10,7 +10,7 @@ from msgspec import Struct
 from redraft.core.constraints import Constraint, amended, from_directive, from_fault, from_note, from_reason
 from redraft.core.critique import pending
 from redraft.core.events import Decided, Noted, Stopped
-from redraft.core.feedback import Feedback, answers_too, open_feedback
+from redraft.core.feedback import Feedback, open_feedback
 from redraft.core.learnt import learnt
 from redraft.core.review import Finding
 from redraft.core.session import Session
@@ -314,8 +314,9 @@ def _answered_by(session: Session, offer: Offer) -> tuple[Feedback, ...]:
     waiting = open_feedback(session)
     if rejection is None:
         return tuple(each for each in waiting if each.about == offer.target)
-    said = next((each for each in waiting if each.n == rejection.n), None)
-    return answers_too(session, said) if said is not None else ()
+    from redraft.core.signals.wording import says_the_same
+
+    return tuple(each for each in waiting if each.what == "reason" and says_the_same(each.words, rejection.reason))
 
 
 async def _start_over(loop: Loop, offer: Offer, said: Said) -> None:

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from redraft.core.canonical import canonical
 from redraft.core.critique import REWRITE, Item
-from redraft.core.events import Decided, Proposed, Reviewed
+from redraft.core.events import Proposed, Reviewed
 from redraft.core.review import Finding
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals.past import Past
-from redraft.core.signals.wording import alike, content, quoted, shown
+from redraft.core.signals.wording import alike, content, says_the_same, shown
 from redraft.core.trail import Answer
 
 _FIGHT: Final = 2
@@ -194,7 +194,7 @@ def _same_reasons(past: Past) -> Iterator[Signal]:
     if not reasons or reasons[-1].n < max(amended, _previous_pass(past)):
         return
     last = reasons[-1]
-    before = [each for each in reasons[:-1] if each.finding != last.finding and _says_the_same(each, last)]
+    before = [each for each in reasons[:-1] if each.finding != last.finding and says_the_same(each.reason, last.reason)]
     if before:
         evidence = tuple(Evidence(f"rejected: {each.reason}", each.n, text=each.reason) for each in (*before, last))
         offer = Offer("boundary", str(last.n), "makes it a boundary of the spec")
@@ -207,8 +207,3 @@ def _previous_pass(past: Past) -> int:
     passes = past.session.passes
     ended = len(passes) - (past.session.open is None)
     return passes[ended - 1].n if ended > 0 else 0
-
-
-def _says_the_same(one: Decided, other: Decided) -> bool:
-    enough = content(one.reason) and content(other.reason)
-    return bool(enough) and (alike(one.reason, other.reason) or bool(quoted(one.reason) & quoted(other.reason)))

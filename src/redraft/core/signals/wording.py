@@ -72,6 +72,12 @@ def alike(one: str, other: str) -> bool:
     return 2 * len(a & b) >= _LEAST * (len(a) + len(b))
 
 
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two reasons for rejecting are one: alike, or about the same quoted words."""
+    enough = content(one) and content(other)
+    return bool(enough) and (alike(one, other) or bool(quoted(one) & quoted(other)))
+
+
 @lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     """A word without its ending, where enough is left to tell it by."""
