@@ -89,4 +89,4 @@ async def part(person: Person) -> None:
     await person.rate(5, "half the words, and the boat is still in it", "+length", "+clarity")
 
 
-SCENE = Scene("tide-readme", part, CAST, written("tide-readme"), "readme")
+SCENE = Scene("tide-readme", part, CAST, written("tide-readme"))
