@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from benchmarks.many_sessions import fill
 from redraft.config import Config, sessions_dir
@@ -35,7 +37,16 @@ class Guest:
 
     async def type(self, text: str) -> None:
         """Type into the field that has the cursor."""
-        await self.press(*text)
+        await self._pilot.press(*[_NAMED.get(character, character) for character in text])
+        await self.wait()
+
+    async def write_instead(self, text: str) -> None:
+        """Put a text in the place of what stands in the field that has the cursor, as a paste does."""
+        field = self._pilot.app.screen.focused
+        assert isinstance(field, Input)
+        field.value = ""
+        field.post_message(Paste(text))
+        await self.wait()
 
     async def wait(self) -> None:
         """Wait until nothing runs, or something is asked."""

@@ -87,8 +87,8 @@ async def test_a_session_is_renamed_and_the_others_are_as_they_were() -> None:
         before = {name: (sessions_dir() / name).read_bytes() for name in files()}
         await guest.go_to("Queue RFC 1")
         name = guest.under_cursor.removeprefix("session ")
-        await guest.press("r", *["backspace"] * 20)
-        await guest.type("One [b]queue[/b]")
+        await guest.press("r")
+        await guest.write_instead("One [b]queue[/b]")
         await guest.press("enter")
         guest.sees("One [b]queue[/b]")
         guest.does_not_see("Queue RFC 1")
@@ -305,18 +305,18 @@ async def test_a_report_is_written_where_it_is_wanted_and_never_over_a_session(t
     async with at_home() as guest:
         await guest.go_to("README 3")
         name = guest.under_cursor.removeprefix("session ")
-        await guest.press("x", "m", "ctrl+u")
-        await guest.type(str(tmp_path / "report.md"))
+        await guest.press("x", "m")
+        await guest.write_instead(str(tmp_path / "report.md"))
         await guest.press("enter")
         assert "README 3" in (tmp_path / "report.md").read_text()
         before = (sessions_dir() / name).read_bytes()
-        await guest.press("x", "t", "ctrl+u")
-        await guest.type(str(sessions_dir() / name))
+        await guest.press("x", "t")
+        await guest.write_instead(str(sessions_dir() / name))
         await guest.press("enter")
         guest.sees("a report never goes there")
         assert (sessions_dir() / name).read_bytes() == before
-        await guest.press("x", "h", "ctrl+u")
-        await guest.type(str(tmp_path / "report.md"))
+        await guest.press("x", "h")
+        await guest.write_instead(str(tmp_path / "report.md"))
         await guest.press("enter", "n")
         guest.sees("Nothing was written.")
         assert (tmp_path / "report.md").read_text().startswith("#")
@@ -333,7 +333,7 @@ async def test_hostile_titles_stay_words_and_columns_stay_in_line() -> None:
         for place, title in enumerate(titles):
             await guest.press("home", *["j"] * (2 + place), "r")
             assert guest.front is not guest.home, guest.screen
-            guest.front.query_one("LineInput").value = title  # type: ignore[attr-defined]
+            await guest.write_instead(title)
             await guest.press("enter")
         guest.sees("[red]x[/red] ⟨U+001B⟩[31m")
         assert "\x1b" not in guest.screen and "\u202e" not in guest.screen

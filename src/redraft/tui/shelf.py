@@ -4,14 +4,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from redraft.core.session_row import SessionRow
-from redraft.transcripts.index import Entry
+if TYPE_CHECKING:
+    from redraft.core.session_row import SessionRow
+    from redraft.transcripts.index import Entry
 
 Sort = Literal["changed", "created", "title", "score", "rating"]
 What = Literal["columns", "unrated", "feedback", "session", "sample", "template", "new", "demo", "heading", "says", ""]
@@ -63,7 +63,7 @@ class Line(NamedTuple):
 
     what: What
     key: str = ""
-    entry: Entry | None = None
+    entry: "Entry | None" = None
     says: str = ""
     template: Template | None = None
 
@@ -81,8 +81,8 @@ class Shelf:
 
     def __init__(
         self,
-        sessions: Sequence[Entry] = (),
-        samples: Sequence[Entry] = (),
+        sessions: "Sequence[Entry]" = (),
+        samples: "Sequence[Entry]" = (),
         templates: Sequence[Template] = (),
         now: datetime = _EPOCH,
         whole: bool = True,
@@ -97,7 +97,7 @@ class Shelf:
         self._sorted: dict[tuple[Sort, bool], tuple[Entry, ...]] = {}
 
     @cached_property
-    def unrated(self) -> tuple[Entry, ...]:
+    def unrated(self) -> "tuple[Entry, ...]":
         """The sessions that want a rating, the last changed first."""
         return tuple(
             each for each in self.sorted_by(View()) if each.row is not None and each.row.wants_rating(self.now)
@@ -114,7 +114,7 @@ class Shelf:
         found = {key_of("session", each): _words_of(each) for each in self.sessions}
         return MappingProxyType(found | {key_of("sample", each): _words_of(each) for each in self.samples})
 
-    def sorted_by(self, view: View) -> tuple[Entry, ...]:
+    def sorted_by(self, view: View) -> "tuple[Entry, ...]":
         """The sessions in an order; those that cannot be read come last."""
         order = (view.sort, view.upward)
         if order not in self._sorted:
@@ -141,7 +141,7 @@ class Shelf:
         own = sessions or ([] if wanted else self._beginnings())
         return (*((Line("columns"),) if sessions else ()), *top, *own, *(more if own else more[1:]))
 
-    def _fitting(self, what: What, entries: Sequence[Entry], wanted: list[str]) -> list[Line]:
+    def _fitting(self, what: What, entries: "Sequence[Entry]", wanted: list[str]) -> list[Line]:
         if not wanted:
             return [Line(what, key_of(what, each), each) for each in entries]
         words = self.words
@@ -185,17 +185,12 @@ def next_section(lines: Mapping[str, Line], here: Line | None) -> str:
     return firsts[order[place % len(order)]]
 
 
-def key_of(what: What, entry: Entry) -> str:
+def key_of(what: What, entry: "Entry") -> str:
     """What the cursor knows a session or a sample by."""
     return f"{what} {entry.name}"
 
 
-def path_of(entry: Entry, folder: Path) -> Path:
-    """Where an entry's file lies."""
-    return folder / entry.name
-
-
-def _words_of(entry: Entry) -> str:
+def _words_of(entry: "Entry") -> str:
     row = entry.row
     if row is None:
         return _folded(f"{entry.name} damaged {entry.fault}")
@@ -214,7 +209,7 @@ def _fits(words: str, wanted: Sequence[str]) -> bool:
     return all(word in words for word in wanted)
 
 
-_KEYS: Mapping[Sort, Callable[[SessionRow], Any]] = MappingProxyType(
+_KEYS: "Mapping[Sort, Callable[[SessionRow], Any]]" = MappingProxyType(
     {
         "changed": lambda row: row.changed,
         "created": lambda row: row.created,

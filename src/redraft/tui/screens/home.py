@@ -86,7 +86,7 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Look for sessions without holding up a paint; again on coming back, as one may have been made meanwhile."""
-        self.look()
+        self.call_after_refresh(self.look)
 
     @on(events.ScreenSuspend)
     @on(events.Unmount)

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from redraft.core.naming import named
-from redraft.core.session_row import SessionRow
 from redraft.tui.neutral import one_line
 from redraft.tui.shelf import Line, Sort, View, What
 from redraft.tui.widgets.rows import BLANK, Row, Words
+
+if TYPE_CHECKING:
+    from redraft.core.session_row import SessionRow
 
 _GAP: Final = "  "
 _STATE, _SCORE, _RATED, _AGE, _KIND = 10, 5, 7, 6, 6
@@ -114,7 +116,7 @@ def age(since: timedelta) -> str:
     return next((says for fits, says in steps if fits), f"{days // 365} y")
 
 
-def stars(row: SessionRow) -> str:
+def stars(row: "SessionRow") -> str:
     """A rating as so many stars of five; "" where there is none."""
     return "★" * row.rating + "☆" * (_STARS - row.rating) if row.rating else ""
 
