@@ -355,6 +355,22 @@ async def test_on_a_narrow_screen_the_pane_in_sight_is_where_it_happens(tmp_path
         user.sees("you accepted 4.1")
 
 
+async def test_what_is_said_is_seen_whole_on_a_narrow_screen(tmp_path: Path) -> None:
+    async with watching(written(tmp_path), at=2, size=NARROW) as user:
+        await user.press("d")
+        user.sees("There is no version before this one; from the next on, changes are shown. d ends that.")
+
+
+async def test_every_key_is_in_the_palette(tmp_path: Path) -> None:
+    async with watching(written(tmp_path)) as user:
+        offered = {command.title: command for command in user._pilot.app.get_system_commands(user.replay)}
+        assert {"Next pass", "Play", "Fork", "Find", "Diff", "Zoom"} <= set(offered)
+        assert not {"Accept", "Go", "Rate", "Undo"} & set(offered)
+        offered["Next pass"].callback()
+        await user.wait()
+        assert user.place == 8
+
+
 async def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     from redraft.core.events import Noted
     from stories.replayed import AT

@@ -54,6 +54,8 @@ class ReplayScreen(FourPanes):
     DEFAULT_CSS = """
     ReplayScreen.-narrow PlaceLine { height: 2; }
     ReplayScreen.-narrow StatusLine { height: 1; }
+    ReplayScreen.-narrow StatusLine.-fault { height: 3; }
+    ReplayScreen.-narrow StatusLine.-long { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -94,7 +96,7 @@ class ReplayScreen(FourPanes):
         yield PlaceLine()
         yield Timeline()
         yield FindLine()
-        yield StatusLine()
+        yield StatusLine(narrow=1)
         yield KeyBar()
 
     def on_mount(self) -> None:

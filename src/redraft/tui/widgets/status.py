@@ -42,6 +42,15 @@ class StatusLine(KeptLines):
 
     _fading: Timer | None = None
 
+    def __init__(self, narrow: int = 2) -> None:
+        """Say nothing yet.
+
+        Args:
+            narrow: lines that there are always on a narrow screen.
+        """
+        super().__init__()
+        self._narrow = narrow
+
     def say(self, text: str) -> None:
         """Show a hint, again from its start if the same one is still there, for as long as it takes to read."""
         if self._fading is not None:
@@ -72,7 +81,7 @@ class StatusLine(KeptLines):
     def _make_room(self) -> None:
         """Take more lines for what does not fit into those that are there always."""
         if (width := self.content_size.width) and self.is_attached:
-            lines = 2 if self.screen.has_class("-narrow") else 1
+            lines = self._narrow if self.screen.has_class("-narrow") else 1
             taken = sum(cell_len(text) for text, _ in self._words())
             room = (lines + bool(self.fault)) * width - (lines - 1) * _WRAPPED_AWAY
             self.set_class(taken > room, "-long")
