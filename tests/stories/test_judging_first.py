@@ -207,3 +207,48 @@ async def test_what_code_judges_is_asked_of_nobody(tmp_path: Path) -> None:
         await user.press("g")
         user.does_not_see("Judge v1")
         user.sees("2 in focus")
+
+
+async def test_what_a_pass_lost_is_asked_about_only_then(tmp_path: Path) -> None:
+    critic = Zebra(True, True)
+    async with told(tmp_path, critic) as user:
+        await user.press("g", "y", "y")
+        critic.says["warm"] = False
+        await user.press("a", "a")
+        user.sees("Judge v3 first, 1 of 2")
+        assert not user.is_asked
+        await user.press("y")
+        assert not user.is_asked
+        await user.press("y")
+        assert not user.is_asked, "who says that it passes has lost nothing"
+        user.sees("You and the critic differ on warm")
+
+
+async def test_a_loss_that_the_person_sees_too_is_asked_about_once_it_may_be_seen(tmp_path: Path) -> None:
+    critic = Zebra(True, True)
+    async with told(tmp_path, critic) as user:
+        await user.press("g", "y", "y")
+        critic.says["warm"] = False
+        await user.press("a", "a", "n", "y")
+        assert user.is_asked
+        user.sees("warm: passed in v1, fails in v3.", "revert to v1", "keep v3 all the same")
+        await user.press("k")
+        assert user.saved.passes[-1].kept
+
+
+async def test_a_premise_called_wrong_is_told_only_then(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, False, premise=False)) as user:
+        await user.press("g")
+        assert not user.is_asked
+        user.does_not_see("Restart")
+        await user.press("n", "n")
+        assert user.is_asked
+        user.sees("Restart? The critic calls the premise wrong", f"{SECRET} premise")
+
+
+async def test_a_session_that_is_only_read_hides_nothing(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g")
+        async with again(user.file, critic=Zebra(False, True), author=MendingAuthor(), config=FIRST) as reader:
+            reader.sees("read-only")
+            reader.does_not_see("Judge v1 first")

@@ -100,4 +100,4 @@ def _choice(key: str, chosen: bool) -> tuple[Words, ...]:
     mark = "● " if chosen else "  "
     last = "" if key == "o" else "\n"
     style = "strong" if chosen else ""
-    return (mark, "accent"), (key, "key"), (f"  {kind:<13}", style), (f"{says}{last}", "quiet")
+    return (mark, "accent"), (key, "key"), (f"  {kind:<14}", style), (f"{says}{last}", "quiet")
