@@ -15,6 +15,7 @@ from redraft.stats.figures import Figure, Share, too_few
 from redraft.stats.kappa import Drift, Kappa
 from redraft.stats.report import Report, report
 from redraft.transcripts.index import refresh
+from redraft.transcripts.lessons import lessons
 from redraft.transcripts.reading import read_session
 from stats.made_sessions import NOW, Telling, make, told
 
@@ -56,6 +57,18 @@ def test_a_session_more_changes_no_other_ones_facts(tmp_path: Path) -> None:
     after = {entry.name: entry.facts for entry in refresh(folder, tmp_path / "index")}
     assert len(before) == 8 and len(after) == 9
     assert {name: bytes(after[name]) for name in before} == {name: bytes(facts) for name, facts in before.items()}
+
+
+def test_facts_that_were_damaged_in_the_index_are_read_again_from_the_transcript(tmp_path: Path) -> None:
+    folder, index = tmp_path / "sessions", tmp_path / "index"
+    folder.mkdir()
+    make(folder, 6, seed=1)
+    sound = lessons(folder, index, now=NOW)
+    kept = bytes(refresh(folder, index)[2].facts)
+    other = b"\xc5" + (len(kept) - 3).to_bytes(2) + b"x" * (len(kept) - 3)
+    index.write_bytes(index.read_bytes().replace(kept, other))
+    assert bytes(refresh(folder, index)[2].facts) == other
+    assert lessons(folder, index, now=NOW) == sound
 
 
 def test_sessions_come_as_a_stream_and_none_is_asked_for_twice(facts: list[Facts]) -> None:

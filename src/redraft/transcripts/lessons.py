@@ -8,7 +8,7 @@ import msgspec
 
 from redraft.stats.facts import Facts
 from redraft.stats.report import LeftOut, Report, report
-from redraft.transcripts.index import Entry, Told, refresh
+from redraft.transcripts.index import Entry, Told, entry_of, refresh
 
 
 def lessons(
@@ -35,12 +35,18 @@ def lessons(
     """
     entries = refresh(folder, index_file, progress)
     left_out = (LeftOut(entry.name, entry.fault or "it holds no session") for entry in entries if not _counts(entry))
-    return report(_facts(entries), now=now, since=since, template=template, left_out=left_out)
+    return report(_facts(folder, entries), now=now, since=since, template=template, left_out=left_out)
 
 
-def _facts(entries: Sequence[Entry]) -> Iterator[Facts]:
+def _facts(folder: Path, entries: Sequence[Entry]) -> Iterator[Facts]:
     decoder = msgspec.msgpack.Decoder(Facts)
-    return (decoder.decode(entry.facts) for entry in entries if _counts(entry))
+    for entry in filter(_counts, entries):
+        try:
+            yield decoder.decode(entry.facts)
+        except msgspec.DecodeError:  # the index was damaged where nothing else shows it: the transcript is the truth
+            again = entry_of(folder / entry.name)
+            if _counts(again):
+                yield decoder.decode(again.facts)
 
 
 def _counts(entry: Entry) -> bool:
