@@ -64,6 +64,20 @@ async def test_an_accept_that_was_undone_is_rolled_back_and_no_decision(tmp_path
     assert (found.changes, found.rolled_back) == (1, 1)
 
 
+async def test_a_rejection_that_was_reopened_and_then_was_not_counts_once(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path)
+    await loop.go()
+    second = pending(loop.session)[1]
+    await loop.reject(second.name, seconds=2.0)
+    await loop.reopen(second.name)
+    await undo(loop)
+    loop.record.close()
+    assert [each.choice for each in loop.session.decisions] == ["reject", "reopen", "reject"]
+    found = facts(path_of(loop))
+    assert [(row.accepted, row.rejected) for row in found.choices] == [(0, 1)]
+    assert found.paces.timed == 1
+
+
 async def test_what_a_person_judged_first_is_held_against_what_they_saw_then(tmp_path: Path) -> None:
     loop = await model_loop(tmp_path)
     loop.critic.cold = {"warm"}
