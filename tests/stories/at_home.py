@@ -35,6 +35,11 @@ class Guest:
             await self._pilot.press(_NAMED.get(key, key))
             await self.wait()
 
+    async def press_and_go_on(self, key: str) -> None:
+        """Press a key, and do not wait for what goes on."""
+        await self._pilot.press(key)
+        await self._pilot.pause()
+
     async def type(self, text: str) -> None:
         """Type into the field that has the cursor."""
         await self._pilot.press(*[_NAMED.get(character, character) for character in text])
@@ -112,7 +117,7 @@ class Guest:
 
 @asynccontextmanager
 async def at_home(
-    count: int = 6, *, size: tuple[int, int] = WIDE, config: Config | None = None
+    count: int = 6, *, size: tuple[int, int] = WIDE, config: Config | None = None, waits: bool = True
 ) -> AsyncIterator[Guest]:
     """Sit down in front of a home with so many sessions more than there are."""
     if count:
@@ -122,7 +127,8 @@ async def at_home(
     app = RedraftApp(settings, lambda: home)
     async with app.run_test(size=size) as pilot:
         guest = Guest(pilot, home)
-        await guest.wait()
+        if waits:
+            await guest.wait()
         yield guest
     for record in app.records:
         record.close()

@@ -1,5 +1,7 @@
 """Home: what somebody finds there who comes back to many sessions, and who comes for the first time."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from redraft.config import config_dir, data_dir, sessions_dir, state_dir
 from redraft.core.said import Forked
 from redraft.loop.opening import read_session, resume
 from redraft.loop.verifying import verify
+from redraft.transcripts import index
 from redraft.transcripts.index import NAME
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.screens.home import HomeScreen
@@ -257,16 +260,16 @@ async def test_a_broken_file_is_named_and_no_other_is_lost() -> None:
 
 
 async def test_the_index_is_deleted_and_spoilt_in_between() -> None:
-    index = state_dir() / NAME
+    file = state_dir() / NAME
     async with at_home() as guest:
-        assert index.stat().st_mode & 0o777 == 0o600
+        assert file.stat().st_mode & 0o777 == 0o600
         before = guest.titles
-        index.unlink()
+        file.unlink()
         await guest.press("?", "escape")
-        assert guest.titles == before and index.exists()
-        index.write_bytes(b"\x93nonsense")
+        assert guest.titles == before and file.exists()
+        file.write_bytes(b"\x93nonsense")
         await guest.press("?", "escape")
-        assert guest.titles == before and index.stat().st_size > 100
+        assert guest.titles == before and file.stat().st_size > 100
 
 
 async def test_two_homes_at_once_show_the_same() -> None:
@@ -279,6 +282,38 @@ async def test_two_homes_at_once_show_the_same() -> None:
         await other.press("u")
         await one.press("?", "escape")
         assert one.titles == other.titles and len(one.titles) == 6
+
+
+async def test_while_it_reads_what_is_known_is_there_and_one_can_leave_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, about: faults.append(about))
+    monkeypatch.setattr(index, "_OFTEN", 0.0)
+    held, go_on, entry_of = threading.Event(), threading.Event(), index.entry_of
+
+    def slowly(path: Path) -> index.Entry:
+        if path.parent == sessions_dir() and "0002" in path.name:
+            held.set()
+            assert go_on.wait(20)
+        return entry_of(path)
+
+    monkeypatch.setattr(index, "entry_of", slowly)
+    async with at_home(size=NARROW, waits=False) as guest:
+        await asyncio.to_thread(held.wait, 20)
+        for _ in range(200):
+            await asyncio.sleep(0.01)
+            if "reading" in guest.screen:
+                break
+        guest.sees("reading", "of 6 · ", "README 3")
+        await guest.press_and_go_on("j")
+        guest.sees("reading")
+        await guest.press_and_go_on("q")
+        assert guest.has_left
+        go_on.set()
+    await asyncio.sleep(0.05)
+    assert not faults
+    assert 0 < len(index.known(sessions_dir(), state_dir() / NAME)) < 6
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -109,6 +109,8 @@ class HomeScreen(Screen[None]):
         self.run_worker(self._looking.look(), group="look", exit_on_error=False)
 
     def _take(self, shelf: Shelf, done: int, total: int) -> None:
+        if not self.query(StatusLine):  # the screen is closing
+            return
         if done < total:
             shelf.progress = f"reading {done:,} of {total:,}"
         self.shelf = shelf
