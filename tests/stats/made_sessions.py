@@ -65,9 +65,8 @@ class Telling:
         self.events: list[AnyEvent] = []
         self.records: list[bytes] = []
         self.session: Session | None = None
-        self.author, self.critic = rng.choice(AUTHORS), rng.choice(CRITICS)
+        self.cast()
         self.hasty, self.slow = rng.random() < 0.12, rng.random() < 0.2
-        self.prompts = [f"{name}@{rng.choice(digests)}" for name, digests in PROMPTS.items()]
         if copied is not None:
             self._copy(copied)
 
@@ -90,6 +89,11 @@ class Telling:
         event = kind(n=len(self.events) + 1, at=self.at, **fields)
         self._take(event, encode_event(event))
         return event
+
+    def cast(self) -> None:
+        """Other models, and other versions of the prompts, from here on."""
+        self.author, self.critic = self.rng.choice(AUTHORS), self.rng.choice(CRITICS)
+        self.prompts = [f"{name}@{self.rng.choice(digests)}" for name, digests in PROMPTS.items()]
 
     def file(self, folder: Path) -> Path:
         """The transcript, written."""
@@ -139,6 +143,9 @@ def told(rng: random.Random, id: str, at: datetime, copied: Telling | None = Non
     review = _reviewed(t)
     for _ in range(rng.choice((0, 1, 1, 2, 2, 3, 4, 6, 8)) + 4 * _vague(t)):
         review = _passed(t, review)
+        if rng.random() < 0.06:
+            t.tell(Rated, version=t.head, score=rng.randrange(1, 6), seconds=3.0)
+            t.cast()
     _ended(t)
     _said(t)
     return t

@@ -4,10 +4,13 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from redraft.stats.facts import Facts
 from redraft.stats.figures import LEAST_CALLS, LEAST_SESSIONS, wilson
 from redraft.stats.report import Report
+from redraft.transcripts.index import refresh
 from redraft.transcripts.lessons import lessons
 from stats import reckoned
 from stats.made_sessions import NOW, make
@@ -38,6 +41,21 @@ def test_every_session_is_counted_and_forks_are_known(told: Report, files: list[
     assert told.scope.forks == sum(file.since > 0 for file in files) > 10
     assert told.left_out == ()
     assert dict(told.scope.templates) == Counter(file.template for file in files)
+
+
+def test_each_session_alone(folder: Path, told: Report) -> None:
+    """What sums and medians could hide: session by session, as the index has it."""
+    entries = refresh(folder, folder.parent / "index.msgpack")
+    assert len(entries) == told.scope.sessions
+    later = 0
+    for entry in entries:
+        facts, file = msgspec.msgpack.decode(entry.facts, type=Facts), File(folder / entry.name)
+        passes, ended = len(file.of("closed_pass")), reckoned.passes_to(file, False)
+        assert (facts.events, facts.passes, facts.ending) == (len(file.own), passes, file.ending())
+        assert (facts.ended_after, facts.done_after) == (ended, reckoned.passes_to(file, True))
+        assert (facts.rolled_back, facts.changes) == reckoned.rollback([file])
+        later += ended is not None and ended < passes
+    assert later > 5
 
 
 @pytest.mark.parametrize("key", ["cause", "criterion", "impact", "risk", "source", "finder"])

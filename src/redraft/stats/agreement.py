@@ -15,7 +15,7 @@ class Agreement(Struct, frozen=True):
 
     A pair is one criterion of one version that both judged. Where the person had seen the critic's verdict, they tick
     mostly what they disagree with: such pairs say less than first judgements, which are told apart. Intervals and drift
-    take pairs for independent; several of one session are less so, and the truth is somewhat less certain than they say.
+    take pairs for independent; several of one session are less so, and the truth is less certain than they say.
 
     Args:
         criterion: its id.
