@@ -292,15 +292,15 @@ async def test_while_it_reads_what_is_known_is_there_and_one_can_leave_at_once(
     monkeypatch.setattr(index, "_OFTEN", 0.0)
     held, go_on, entry_of = threading.Event(), threading.Event(), index.entry_of
 
-    def slowly(path: Path) -> index.Entry:
+    def slowly(path: Path, **how: bool) -> index.Entry:
         if path.parent == sessions_dir() and "0002" in path.name:
             held.set()
             assert go_on.wait(20)
-        return entry_of(path)
+        return entry_of(path, **how)
 
     monkeypatch.setattr(index, "entry_of", slowly)
     async with at_home(size=NARROW, waits=False) as guest:
-        await asyncio.to_thread(held.wait, 20)
+        assert await asyncio.to_thread(held.wait, 20)
         for _ in range(200):
             await asyncio.sleep(0.01)
             if "reading" in guest.screen:
