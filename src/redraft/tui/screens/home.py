@@ -208,8 +208,12 @@ class HomeScreen(Screen[None]):
             "turn": lambda: self.look_at(View(view.words, view.sort, not view.turned)),
             "section": self._next_section,
             "clear": self.query_one(FilterLine).clear_all,
-            "quit": self.app.exit,
+            "quit": self._quit,
         }
+
+    def _quit(self) -> None:
+        self.leave_reading()
+        self.app.exit()
 
     def _next_section(self) -> None:
         """Go to the first line of the next kind there is."""
