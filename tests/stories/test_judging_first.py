@@ -252,3 +252,27 @@ async def test_a_session_that_is_only_read_hides_nothing(tmp_path: Path) -> None
         async with again(user.file, critic=Zebra(False, True), author=MendingAuthor(), config=FIRST) as reader:
             reader.sees("read-only")
             reader.does_not_see("Judge v1 first")
+
+
+async def test_low_risks_are_taken_without_a_key_only_then(tmp_path: Path) -> None:
+    critic, config = Zebra(True, True), replace(FIRST, auto_accept="low")
+    critic.word = "  "
+    text = "# News\n\nWe  go on, and you come along.\n"
+    players = {"critic": critic, "author": MendingAuthor(" ")}
+    async with words(tmp_path, draft=text, spec=SPEC, config=config, **players) as user:
+        await user.press("g")
+        assert len(user.saved.drafts) == 1
+        await user.press("y", "y")
+        user.transcript_has("decided", choice="accept", auto=True)
+
+
+LONG = "Says what changed, for whom, since when and why, and what it asks of the reader, " * 6
+
+
+async def test_a_criterion_of_many_words_leaves_the_draft_in_sight(tmp_path: Path) -> None:
+    spec = SPEC.replace("Sounds kind", f"[b]{LONG}[/b] \\u001b[31m")
+    players = {"critic": Zebra(True, True), "author": MendingAuthor()}
+    async with words(tmp_path, spec=spec, size=NARROW, config=FIRST, **players) as user:
+        await user.press("g")
+        user.sees("We utilize it.", "Judge v1 first, 1 of 2", "[b]Says what changed", "? help")
+        assert "\x1b" not in user.screen
