@@ -1,6 +1,6 @@
-"""Take the README's pictures: the demo and what is frozen in it, an outline being arranged, and a loop in circles.
+"""Take the README's pictures: the demo and what is frozen in it, an outline, a loop in circles, and its replay.
 
-python tests/samples/make_picture.py [drafting] [freezing] [frozen] [outline] [signals]
+python tests/samples/make_picture.py [drafting] [freezing] [frozen] [outline] [signals] [replay]
 """
 
 import asyncio
@@ -18,7 +18,9 @@ from redraft.config import Config, sessions_dir  # noqa: E402 - the checkout's o
 from redraft.core.spec import Spec, parse_spec  # noqa: E402
 from redraft.demo import demo_draft, demo_spec  # noqa: E402
 from redraft.loop.opening import begin  # noqa: E402
+from redraft.loop.tape import Tape  # noqa: E402
 from redraft.tui.app import RedraftApp  # noqa: E402
+from redraft.tui.screens.replaying import ReplayScreen  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
 from samples import moving_notice, photographs_rfc  # noqa: E402
 from samples.person import Pace, Person  # noqa: E402
@@ -89,6 +91,18 @@ async def picture(
     record.close()
 
 
+async def replay_picture() -> None:
+    """The sample in which two criteria trade places, at the end of the pass in which that was told."""
+    tape = Tape.open(ROOT / "sample_sessions" / "moving-notice.toml")
+    app = RedraftApp(Config(), lambda: ReplayScreen(tape, Config()))
+    async with app.run_test(size=WIDER) as pilot:
+        await pilot.pause()
+        for key in ("shift+right", "shift+right", "right", "d"):
+            await pilot.press(key)
+        await pilot.pause(0.5)
+        (PICTURES / "replay.svg").write_text(self_contained(app.export_screenshot()), encoding="utf-8")
+
+
 DEMO = {"drafting": drafting_picture, "freezing": freezing_picture, "frozen": frozen_picture}
 WITH_MODELS: dict[str, tuple[Callable[[Person], Awaitable[None]], Scene]] = {
     "outline": (outline_picture, photographs_rfc.SCENE),
@@ -98,7 +112,10 @@ WITH_MODELS: dict[str, tuple[Callable[[Person], Awaitable[None]], Scene]] = {
 
 
 async def main(names: Sequence[str]) -> None:
-    for name in names or (*DEMO, *WITH_MODELS):
+    for name in names or (*DEMO, *WITH_MODELS, "replay"):
+        if name == "replay":
+            await replay_picture()
+            continue
         if name in DEMO:
             await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config())
             continue

@@ -9,7 +9,7 @@ from folded import Story
 from made_session import AT
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit
-from redraft.core.events import Decided, Froze, Rated, Written
+from redraft.core.events import Called, Decided, Froze, Rated, Written
 from redraft.core.fold import apply, start
 from redraft.core.raised import came_up, raised
 from redraft.core.review import Fix, Verdict
@@ -140,6 +140,8 @@ def test_the_first_change_of_a_version_is_found() -> None:
     assert first_changed(None, one) == "p1" and first_changed(one, None) == ""
     assert isinstance(two, Draft) and first_changed(one, two) in {passage.id for passage in two.passages}
     assert scene(Froze(n=9, at=AT, what="measure", target="words", version=1), session, session) == Scene("spec")
+    called = Called(n=9, at=AT, role="critic", doing="review", model="local:small")
+    assert scene(called, session, session) == Scene("")
     assert kind_of(Written(n=9, at=AT, version=3, text="")) == "text"
 
 

@@ -30,14 +30,14 @@ from redraft.core.events import (
 from redraft.core.said import Flagged
 from redraft.core.session import Session
 
-Where = Literal["spec", "draft", "critique", "rubric"]
+Where = Literal["spec", "draft", "critique", "rubric", ""]
 
 
 class Scene(Struct, frozen=True):
     """What to look at.
 
     Args:
-        where: which side of the session the event is about.
+        where: which side of the session the event is about; "" where nothing is seen of it, as of a call.
         finding: the finding that it is about; "" for none.
         passage: the passage of the version that stands after it; "" for none.
         criterion: the criterion; "" for none.
@@ -141,7 +141,7 @@ _LOOKS: Final[Mapping[type[Any], Callable[[Any, Session | None, Session], Scene]
         Rated: _at("draft"),
         ClosedPass: _at("rubric"),
         Stopped: _at("critique"),
-        Called: _at("critique"),
+        Called: _at(""),
         Failed: _at("critique"),
         Dismissed: _at("critique"),
     }

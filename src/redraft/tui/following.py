@@ -28,5 +28,5 @@ def follow(screen: "ReplayScreen", scene: Scene) -> None:
     if scene.passage in draft.layout_now.items:
         draft.cursor = scene.passage
         draft.call_after_refresh(draft.reveal, scene.passage)
-    if not screen.zoomed and screen.current != scene.where:
+    if scene.where and not screen.zoomed and screen.current != scene.where:
         screen.current = scene.where

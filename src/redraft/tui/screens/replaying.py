@@ -19,6 +19,7 @@ from redraft.core.timeline import milestones
 from redraft.loop.tape import Tape
 from redraft.tui.following import before_it_shows, follow
 from redraft.tui.grace import Clock, Grace
+from redraft.tui.local_time import local_minute
 from redraft.tui.own_fault import own_fault
 from redraft.tui.past_lookout import marked_then, seen_then
 from redraft.tui.player import Player
@@ -76,7 +77,7 @@ class ReplayScreen(FourPanes):
         self._milestones = milestones(tape.events)
         self._writing = writing_keys(config.keys)
         self._keys: ReplayKeys | None = None
-        self._painting = False
+        self._painting, self._shown = False, 0
 
     @property
     def event(self) -> AnyEvent:
@@ -130,11 +131,12 @@ class ReplayScreen(FourPanes):
 
     def _painted(self) -> None:
         self._painting = False
-        if self.session is not None and self.session is not self.tape.at(self.wanted):
+        if self.wanted != self._shown:
             self.to(self.wanted)
 
     def _show(self) -> None:
         """Hand down the session as it stood after the event, and lead the eye to where that happened."""
+        self._shown = self.wanted
         before = self.tape.at(self.wanted - 1) if self.wanted > 1 else None
         session, event = self.tape.at(self.wanted), self.event
         look, found = scene(event, before, session), seen_then(session)
@@ -153,7 +155,7 @@ class ReplayScreen(FourPanes):
     def tell_place(self) -> None:
         """Say where the replay is, and at what pace."""
         count = f"{self.event.n} of {self.tape.events[-1].n}"
-        place = f"replay, event {count}, {self.event.at.astimezone():%Y-%m-%d %H:%M}"
+        place = f"replay, event {count}, {local_minute(self.event.at)}"
         news = ", ".join(dict.fromkeys(self._news.get(self.wanted, ())))
         playing = self.player.playing
         self.query_one(PlaceLine).now = Whereabouts(place, self.line, news, playing.speed, playing.running)
