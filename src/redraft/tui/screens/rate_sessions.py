@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from redraft.config import Config, sessions_dir, state_dir
+from redraft.core.events import Rated
 from redraft.core.naming import named
 from redraft.core.rated import Given, given_says, rating_says, ratings_of
 from redraft.loop import acts
@@ -155,19 +156,27 @@ class RateSessions(Screen[Tally]):
 
     async def _save(self, record: Record, given: Given, seconds: float, late: bool) -> str:
         """Write it; who rated blind is told only then what others gave."""
-        before = [rating.score for rating in ratings_of(record.session, record.session.head)]
+        before = ratings_of(record.session, record.session.head)
         await acts.rate(record, given.score, given.line, seconds, aspects=given.aspects, blind=self._blind, late=late)
         if record.fault:
             raise Declined(record.fault)
         session = record.session
         line = f"{one_line(session.title)} v{session.head} rated {rating_says(session.ratings[-1])}"
         self._tally = replace(self._tally, rated=(*self._tally.rated, line), left=self._tally.left - 1)
-        return others_say(before) if self._blind else ""
+        return earlier_say(before, record.person) if self._blind else ""
 
 
-def others_say(scores: Sequence[int]) -> str:
-    """What others gave the same text before."""
-    return f"Others gave {', '.join(map(str, scores))}." if scores else "Nobody rated it before you."
+def earlier_say(ratings: Sequence[Rated], person: str) -> str:
+    """What was given to the same text before: by others, and by the person themselves.
+
+    Args:
+        ratings: those before, oldest first.
+        person: how the transcript names who rates now.
+    """
+    others = ", ".join(str(rating.score) for rating in ratings if rating.by != person)
+    own = ", ".join(str(rating.score) for rating in ratings if rating.by == person)
+    said = (f"Others gave {others}." if others else "", f"You gave {own} before." if own else "")
+    return " ".join(part for part in said if part) or "Nobody rated it before."
 
 
 def _why(path: Path, why: str) -> str:

@@ -41,6 +41,11 @@ _QUIET = 1.0
 """Seconds without a key after which nobody is typing: until then no key may fall on the screen below."""
 
 
+_ENDS = ("enter", "escape")
+_FROM_LINE = (*_ENDS, "tab", "shift+tab", "up", "down", "pageup", "pagedown")
+"""Keys that mean the same while a line is written."""
+
+
 class Done(Struct, frozen=True):
     """How the questions were left, and what was given by then."""
 
@@ -170,12 +175,24 @@ class RateVersion(Dialog[Done]):
         if self._over is not None and self.is_current:
             self.dismiss(self._over)
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that means nothing here says what does; once it is over, none reaches the screen below."""
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key says here and now: bindings come round later, and by then the next keys are typed already.
+
+        Once it is over, no key reaches the screen below.
+        """
         self._pressed = self._clock()
-        if self._over is not None and event.key not in ("enter", "escape"):
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        writing = self.focused is self._questions.field
+        if self._over is not None and event.key not in _ENDS:
             event.stop()
-        elif event.is_printable and event.key not in self._bindings.key_to_bindings:
+        elif writing and event.is_printable and event.character:  # typed right behind the key that led there
+            event.stop()
+            self._questions.field.insert_text_at_cursor(event.character)
+        elif bound and (not writing or event.key in _FROM_LINE):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(bound[0].action)
+        elif event.is_printable:
             self._questions.say("1 to 5 rates it, a letter says what that is about, Tab writes a line.")
 
     @on(Input.Changed)
@@ -217,7 +234,7 @@ class RateVersion(Dialog[Done]):
     def action_line(self) -> None:
         """Go to the line, or back from it."""
         if self._over is None:
-            self.set_focus(None if self._questions.field.has_focus else self._questions.field)
+            self.set_focus(None if self.focused is self._questions.field else self._questions.field)
 
     def action_scroll_text(self, lines: int, pages: int = 0) -> None:
         """Scroll the text."""
