@@ -42,25 +42,28 @@ def plain(report: Report) -> list[str]:
 def _nothing(scope: Scope) -> list[str]:
     if not scope.others:
         return ["No sessions yet, so there is nothing to learn from. Begin one with: redraft demo"]
-    began = [f"{plainly(name, 24) or 'none'} ({count})" for name, count in scope.templates[:MOST_ROWS]]
     span = f" since {_day(scope.since)}" if scope.since else ""
     kind = f" with the template {plainly(scope.template, 24)!r}" if scope.template else ""
+    begun = [f"{plainly(name, 24)} ({count})" for name, count in scope.templates if name][:MOST_ROWS]
+    named = [f"Templates that sessions began with: {', '.join(begun)}."] if begun else []
     return [
         f"No session began{span}{kind}; {scope.others} did otherwise.",
-        f"Templates that sessions began with: {', '.join(began)}. Leave out --since or --template to count all.",
+        *named,
+        "Leave out --since and --template to count all.",
     ]
 
 
 def _scope(scope: Scope) -> Iterator[str]:
-    kind = f" begun with the template {plainly(scope.template, 24)!r}" if scope.template else ""
-    since = f", those begun since {_day(scope.since)}" if scope.since else ""
-    yield f"What {_count(scope.sessions, 'session teaches', 'sessions teach')}{kind}{since}"
-    told = [f"begun {_day(scope.first)} to {_day(scope.last)}"]
-    told += [f"{_count(scope.others, 'other', 'others')} not counted"] if scope.others else []
+    yield "What your sessions teach"
+    kind = f", with the template {plainly(scope.template, 24)!r}" if scope.template else ""
+    yield f"  {_count(scope.sessions, 'session', 'sessions')}, begun {_day(scope.first)} to {_day(scope.last)}{kind}"
+    if scope.others:
+        since = [f"before {_day(scope.since)}"] if scope.since else []
+        why = " or ".join([*since, *(["with another template"] if scope.template else [])])
+        yield f"  {_count(scope.others, 'other is', 'others are')} not counted: begun {why}"
     if scope.forks:
-        told.append(f"{_count(scope.forks, 'is a fork', 'are forks')}, of which what was copied is not counted")
-    yield f"({'; '.join(told)})"
-    yield "n: cases that a number rests on. In brackets: where it lies, at 95%."
+        yield f"  {_count(scope.forks, 'is a fork', 'are forks')}: what was copied is counted where it came from"
+    yield "  n: cases that a number rests on; in brackets: where it lies, at 95%"
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
