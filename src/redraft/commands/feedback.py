@@ -9,6 +9,7 @@ from redraft.config import sessions_dir, state_dir
 from redraft.core.feedback import Feedback
 from redraft.loop.unanswered import Unanswered, of_session, unanswered
 from redraft.transcripts.index import NAME, refresh
+from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 
@@ -42,7 +43,7 @@ def _answer(found: Sequence[Unanswered], as_json: bool) -> None:
             say()
         say(f"{each.id}  {one_line(each.title)}")
         for item in each.items:
-            say(f"  {item.at.astimezone():%Y-%m-%d %H:%M}  {one_line(item.says)}")
+            say(f"  {local_minute(item.at)}  {one_line(item.says)}")
     say(f"\nredraft open {told[0].id} and O sees to it." if told else "No feedback is open.")
 
 

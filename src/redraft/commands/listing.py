@@ -12,6 +12,7 @@ from redraft.config import sessions_dir, state_dir
 from redraft.core.naming import named
 from redraft.transcripts.index import NAME, Entry, entry_of, known
 from redraft.transcripts.library import Summary, recent, summary
+from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 READ_LIMIT = 512 * 1024
@@ -77,7 +78,7 @@ def _told(path: Path, entry: Entry) -> tuple[Summary, _Stand]:
 
 
 def _line(item: Summary, stand: _Stand) -> str:
-    when = item.changed.astimezone().strftime("%Y-%m-%d %H:%M") if item.changed else ""
+    when = local_minute(item.changed) if item.changed else ""
     version = f"v{stand.version}" if stand.version else ""
     title = one_line(item.title) or named(item.path.name)
     fault = f"  ({one_line(item.fault)})" if item.fault else ""

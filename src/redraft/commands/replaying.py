@@ -14,6 +14,7 @@ from redraft.core.session import Session
 from redraft.core.standing import score
 from redraft.intake import Refused
 from redraft.loop.tape import Tape
+from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 _WIDEST_NAME = 24
@@ -85,7 +86,7 @@ def _story(tape: Tape, at: int) -> Iterator[str]:
         event, after = tape.event(n), tape.at(n)
         if closed or _opens(before, after):
             yield ""
-        head = f"{event.n:>{number}}  {event.at.astimezone():%Y-%m-%d %H:%M}  {_name(event):<{wide}}"
+        head = f"{event.n:>{number}}  {local_minute(event.at)}  {_name(event):<{wide}}"
         yield f"{head}  {one_line(deed_of(event, before, after))}"
         before, closed = after, isinstance(event, ClosedPass)
 

@@ -97,7 +97,7 @@ def _moments(session: Session) -> list[datetime]:
 
 
 def _late(decision: Decided, first: datetime, last: datetime) -> bool:
-    return first + LONG < decision.at <= last
+    return decision.at - first > LONG and decision.at <= last
 
 
 def _first_late(decisions: Sequence[Decided], first: datetime, last: datetime) -> Decided | None:

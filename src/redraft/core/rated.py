@@ -59,9 +59,12 @@ def unrated(session: Session, now: datetime) -> bool:
         session: any session; one without a text, or with an outline alone, has nothing to rate.
         now: the time, UTC.
     """
-    if session.draft is None or is_outline(session) or ratings_of(session, session.head):
-        return False
-    return session.ended is not None or now - session.last_at >= REST
+    return lacks_rating(session) and (session.ended is not None or now - session.last_at >= REST)
+
+
+def lacks_rating(session: Session) -> bool:
+    """Whether there is a text that nobody rated, be it that work on it goes on."""
+    return session.draft is not None and not is_outline(session) and not ratings_of(session, session.head)
 
 
 def ratings_of(session: Session, version: int) -> tuple[Rated, ...]:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from redraft.core.events import Called, Rated
 from redraft.core.feedback import open_feedback
-from redraft.core.rated import REST, unrated
+from redraft.core.rated import REST, lacks_rating
 from redraft.core.session import Session
 from redraft.core.standing import score
+from redraft.core.veil import asked
 
 Kind = Literal["draft", "prompt"]
 
@@ -44,6 +46,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
         critic: the model that found fault last, "offline" where none did.
         forked: the id of the session that it was copied from; "" for none.
         feedback: how much of what the person said is not seen to yet.
+        judging: the critic's latest word is hidden from a person who judges first.
     """
 
     id: str
@@ -65,6 +68,11 @@ class SessionRow(Struct, frozen=True, array_like=True):
     critic: str
     forked: str
     feedback: int
+    judging: bool = False
+
+    def veiled(self) -> "SessionRow":
+        """As it is shown to a person who judges first: nothing that the critic's hidden word came to."""
+        return replace(self, score="", share=0.0, state=OPEN) if self.judging else self
 
     @property
     def models(self) -> str:
@@ -97,7 +105,7 @@ def session_row(session: Session) -> SessionRow:
         str(stands) if stands else "",
         stands.passed / stands.total if stands and stands.total else 0.0,
         _rating(session.ratings, session.head),
-        unrated(session, session.last_at + REST),
+        lacks_rating(session),
         session.created,
         session.last_at,
         session.last,
@@ -105,6 +113,7 @@ def session_row(session: Session) -> SessionRow:
         _played(session.calls, "critic"),
         session.forked[-1].origin if session.forked else "",
         len(open_feedback(session)),
+        asked(session) is not None,
     )
 
 

@@ -52,7 +52,8 @@ class HomeActs:
         does: dict[str, Act] = {
             "open": self.open, "replay": self.replay, "fork": self.fork, "rate": self.rate, "rename": self.rename,
             "export": self.export, "delete": self.delete, "take_back": self.take_back, "feedback": self.feedback,
-            "help": self.help, "stats": self.stats, "models": self.models, "new": lambda: begin_spec(home), "demo": lambda: begin_demo(home),
+            "help": self.help, "stats": self.stats, "quit": self.quit, "models": self.models,
+            "new": lambda: begin_spec(home), "demo": lambda: begin_demo(home),
         }  # fmt: skip
         return {name: self._told(act) for name, act in does.items()}
 
@@ -189,6 +190,11 @@ class HomeActs:
         if (chosen := await home.app.push_screen_wait(models_dialog(models, os.environ))) is not None:
             home.config = replace(home.config, models=replace(models, **chosen._asdict()))
             home.say(f"{cast_line(chosen.author or OFFLINE, chosen.critic or OFFLINE)}: for what is opened from here.")
+
+    async def quit(self) -> None:
+        """Read no more, and leave."""
+        self._home.leave_reading()
+        self._home.app.exit()
 
     async def stats(self) -> None:
         """Show what the sessions teach."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from redraft.core.feedback import Feedback, FeedbackKind
+from redraft.tui.local_time import local_minute
 from redraft.tui.widgets.rows import Row
 
 _SIGNS: Final[dict[FeedbackKind, str]] = {"rating": "★ ", "flag": "⚑ ", "reason": "✗ "}
@@ -20,7 +21,7 @@ def feedback_rows(items: Sequence[Feedback]) -> tuple[Row, ...]:
 
 def _rows(each: Feedback) -> tuple[Row, ...]:
     item = str(each.n)
-    when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    when = local_minute(each.at)
     return (
         Row(((each.says, ""),), item=item, lead=((_SIGNS[each.what], "warn"),)),
         Row(((f"{when}, event {each.n}", "faint"),), item=item, lead=(("  ", ""),)),
