@@ -1,6 +1,7 @@
 """`redraft stats` as its user meets it: as text, as JSON, over sessions of which some are broken, and over none."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,14 @@ def test_hostile_names_in_a_session_reach_no_terminal(folder: Path) -> None:
     (folder / "2026-01-01-\x1b[31mred-yyyy.toml").write_bytes(path.read_bytes() + b"\ntorn = ")
     ran = redraft("stats", "--plain")
     assert "\x1b" not in ran.out + ran.err and "red-yyyy" in ran.out
+
+
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/2026-01-01-\xff\xfe-wwww.toml")).write_bytes(b"\0" * 70)
+    for flag in ("--plain", "--json"):
+        ran = redraft("stats", flag)
+        assert ran.code == 0
+        assert "-wwww.toml" in ran.err and "-wwww.toml" in ran.out
 
 
 @pytest.mark.parametrize(
