@@ -15,7 +15,9 @@ from redraft.commands.grammar import parser
 from redraft.core import what_counts
 from redraft.core.bands import MEASURES, band
 from redraft.core.events import EndingName
+from redraft.core.rated import SCORES
 from redraft.core.rules import RULES
+from redraft.core.said import ASPECTS
 from redraft.core.signal import SignalKind
 from redraft.core.spec import parse_spec
 from redraft.models.naming import PROVIDERS, parse_model
@@ -23,7 +25,10 @@ from redraft.roles import MODEL_KEYS
 from redraft.tui.actions import ACTIONS, BY_ID
 from redraft.tui.home_actions import HOME_ACTIONS
 from redraft.tui.replay_actions import REPLAY_ACTIONS
+from redraft.tui.screens.dialog import Dialog
 from redraft.tui.screens.outline import OutlineScreen
+from redraft.tui.screens.rating import RateOneOf, RateVersion
+from redraft.tui.widgets.questions import LETTERS
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -101,6 +106,17 @@ def test_every_key_of_the_outline_is_listed() -> None:
     written = {" ".join(re.findall(r"`(.+?)`", first)) for first, _ in rows("In the outline")}
     names = {"greater_than_sign": ">", "less_than_sign": "<", "enter": "Enter"}
     assert {key for keys in written for key in keys.split()} <= {names.get(key, key) for key in bound}
+
+
+def test_every_key_of_a_rating_is_listed() -> None:
+    bindings = (*RateVersion.BINDINGS, *RateOneOf.BINDINGS, *Dialog.BINDINGS)
+    bound = {key for each in bindings if isinstance(each, Binding) for key in each.key.split(",")}
+    names = {"←": "left", "→": "right", "↑": "up", "↓": "down", "PgUp": "pageup", "PgDn": "pagedown", "Esc": "escape"}
+    table = rows("In a rating")
+    written = {names.get(key, key.lower()) for first, _ in table for key in re.findall(r"`(.+?)`", first)}
+    assert written | {key.upper() for key in LETTERS} | {"shift+tab"} == bound
+    told = "\n".join(says.lower() for _, says in table)
+    assert all(says in told for says in (*SCORES.values(), *ASPECTS))
 
 
 def test_every_picture_is_made_by_the_script_and_there() -> None:
