@@ -105,7 +105,7 @@ class HomeScreen(Screen[None]):
 
         self.leave_reading()
         self._wanted = wanted or self._wanted
-        self._looking = Looking(self._take)
+        self._looking = Looking(self._take, judges_first=self.config.judge_first)
         self.run_worker(self._looking.look(), group="look", exit_on_error=False)
 
     def _take(self, shelf: Shelf, done: int, total: int) -> None:
@@ -197,7 +197,7 @@ class HomeScreen(Screen[None]):
         if (does := self._in_list().get(name)) is not None:
             does()
         else:
-            self.run_worker(acts(self)[name](), group="act", exclusive=True, exit_on_error=False)
+            self.run_worker(acts(self)[name](), group="act", exit_on_error=False)
 
     def _in_list(self) -> dict[str, Callable[[], None]]:
         view = self.view
@@ -208,12 +208,7 @@ class HomeScreen(Screen[None]):
             "turn": lambda: self.look_at(View(view.words, view.sort, not view.turned)),
             "section": self._next_section,
             "clear": self.query_one(FilterLine).clear_all,
-            "quit": self._quit,
         }
-
-    def _quit(self) -> None:
-        self.leave_reading()
-        self.app.exit()
 
     def _next_section(self) -> None:
         """Go to the first line of the next kind there is."""
