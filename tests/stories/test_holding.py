@@ -127,6 +127,19 @@ async def test_a_user_ticks_what_no_tool_can_judge(tmp_path: Path):
         user.sees("[ ] kind")
 
 
+async def test_the_tick_that_was_missing_ends_the_loop_and_taking_it_back_opens_it_again(tmp_path: Path):
+    async with story(tmp_path, "Dear all,\n\nWe are at Mill Lane 12 now. Will you come by?\n") as user:
+        await user.press("g")
+        user.sees("yours to tick: kind")
+        await user.find("rubric", "Sounds kind")
+        await user.press("space")
+        user.sees("Done: every criterion passes", "Rubric 4/4")
+        user.transcript_has("stopped", ending="done", why="every criterion passes")
+        await user.press("u")
+        user.sees("Rubric 3/4")
+        user.does_not_see("Done: every criterion passes")
+
+
 async def test_a_tick_against_the_critic_is_marked_and_goes_stale_with_the_draft(tmp_path: Path):
     async with words(tmp_path) as user:
         await user.press("g")

@@ -6,6 +6,7 @@ from redraft.core.critique import pending
 from redraft.core.events import ClosedPass, EndingName, Reverted, Stopped
 from redraft.core.session import Session
 from redraft.core.standing import score
+from redraft.core.stopping import every_criterion_passes
 from redraft.core.what_counts import Ending, best_version, better, may_go_on
 from redraft.loop.record import MakeEvent, Record
 
@@ -32,6 +33,14 @@ async def end_if_over(record: Record) -> Ending | None:
     if reached is not None:
         await end(record, reached.name, reached.why)
     return reached
+
+
+async def end_if_done(record: Record) -> None:
+    """End the loop where a tick was all that was missing; while a pass is under way, its closing tells."""
+    session = record.session
+    why = every_criterion_passes(session) if session.open is None and session.ended is None else ""
+    if why:
+        await end(record, "done", why)
 
 
 async def _go_to_best(record: Record) -> None:

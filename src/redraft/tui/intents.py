@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from redraft.core.first_judgement import first_ticks
 from redraft.core.session import Session
 from redraft.loop import acts, undo
+from redraft.loop.ending import end_if_done
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.transcripts.journal import Journal, Unsaved
@@ -101,6 +102,7 @@ class Holding:
         if self._desk.pane != "rubric":
             raise Declined("space ticks a criterion: go to the rubric first (tab).")
         await acts.tick(self._loop.record, self._desk.criterion)
+        await end_if_done(self._loop.record)
 
     async def undo(self) -> None:
         """Take back the last act; a judgement that was made first, only while the critic's word is hidden."""
