@@ -61,7 +61,6 @@ async def part(person: Person) -> None:
     await person.accept_all()
     await person.to_criterion("voice")
     await person.press("space", after=15)
-    await person.press("g")
     await person.press("y")
     await person.press("escape", after=8)
     await person.press("O", after=5)

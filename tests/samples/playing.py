@@ -21,11 +21,8 @@ from wire.answers import Script
 from wire_server import WireServer
 
 HERE = Path(__file__).resolve().parent
-WITH_MODELS = (
-    "A sample: a script pressed redraft's keys at a person's pace, against replies of author and critic that were "
-    "written for it; no model wrote or judged anything here."
-)
-OFFLINE = "A sample: a script pressed redraft's keys at a person's pace, without any model."
+WITH_MODELS = "Made by running redraft, its keys pressed by a script, against model replies written for it."
+OFFLINE = "Made by running redraft, its keys pressed by a script, without any model."
 SIZE = (160, 45)
 
 Part = Callable[[Person], Awaitable[None]]

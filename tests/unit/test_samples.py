@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from redraft.core.events import (
+    NAMES,
     AnyEvent,
     Decided,
     Flagged,
@@ -59,7 +60,9 @@ def test_there_is_a_transcript_for_each_scene_and_no_other() -> None:
 def test_each_is_sound_and_says_how_it_came_about(path: Path) -> None:
     told, scene = verify(path), SCENES[path.stem]
     assert told.faults == () and told.about == scene.about
-    assert "script pressed" in told.about and ("written for it" in told.about or "without any model" in told.about)
+    assert "keys pressed by a script" in told.about and (
+        "replies written for it" in told.about or "without any model" in told.about
+    )
     assert not OF_A_MACHINE.search(path.read_text("utf-8"))
     assert 15 <= told.events <= 60
 
@@ -157,3 +160,18 @@ def test_what_is_right_is_left_as_it_is() -> None:
     decisions = of_kind("condolence", Decided)
     assert len(decisions) == 3 and all(each.choice == "reject" and each.reason for each in decisions)
     assert any(review.scope == "final" and review.ready for review in session.reviews)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", SCENES)
+async def test_a_scene_that_is_played_again_tells_the_same_story(tmp_path: Path, name: str) -> None:
+    await SCENES[name].play(tmp_path)
+    again, kept = read_session(tmp_path / f"{name}.toml"), read(name)
+    assert [_told(event) for event in again.events] == [_told(event) for event in kept.events]
+    assert [draft.text for draft in again.session.drafts] == [draft.text for draft in kept.session.drafts]
+
+
+def _told(event: AnyEvent) -> tuple[str, str, object]:
+    """What an event tells whenever it is made: its kind, by whom, and what it is about."""
+    about = ("choice", "target", "ending", "reason", "scope", "score", "doing", "text")
+    return NAMES[type(event)], event.by, [getattr(event, name, None) for name in about]
