@@ -1,10 +1,12 @@
 """A session watched again: walked through, played, searched, compared, forked, and never changed."""
 
 import hashlib
+import random
 import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from redraft.bundled import samples_dir
 from redraft.config import Config, sessions_dir
@@ -13,6 +15,7 @@ from redraft.core.raised import raised
 from redraft.loop.opening import read_session
 from redraft.loop.tape import Tape
 from redraft.tui.actions import ACTIONS
+from redraft.tui.replay_actions import REPLAY_ACTIONS
 from redraft.tui.screens.drafting import DraftingScreen
 from stories.hostile_app import HOSTILE
 from stories.replayed import told, transcript, watching, written
@@ -418,6 +421,36 @@ async def test_every_sample_is_walked_through(name: str) -> None:
             user.replay.go(place)
             await user.wait()
             assert user.place == place
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_keys_and_clicks_leave_it_standing(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    path = written(tmp_path)
+    before = prints(tmp_path)
+    bound = [key for each in (*REPLAY_ACTIONS, *ACTIONS) for key in each.keys.split(",") if key and each.id != "quit"]
+    keys = sorted({*bound, "enter", "escape", "j", "k", "pagedown", "x", "backspace"} - {"f1"})
+    size = dice.choice([WIDE, NARROW, (60, 16)])
+    async with watching(path, size=size) as user:
+        for _ in range(120):
+            if dice.random() < 0.15 and not user.is_asked:
+                await user.point_at(dice.randrange(size[0] - 1), line=dice.randrange(3))
+            else:
+                await user.press_and_go_on(dice.choice(keys))
+            await user.watch(0.05)
+        assert not user.has_left
+    assert prints(tmp_path) == before
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+async def test_a_time_that_no_calendar_here_has_is_shown(tmp_path: Path, year: int) -> None:
+    events = [replace(event, at=event.at.replace(year=year, month=12, day=31, hour=23)) for event in told()]
+    if year == 1:
+        events = [replace(event, at=event.at.replace(month=1, day=1, hour=0)) for event in events]
+    async with watching(written(tmp_path, events)) as user:
+        user.sees("replay, event 1 of 14, ")
+        await user.press("space", "right")
+        assert user.place == 2
 
 
 async def test_it_is_left_while_the_past_is_still_being_worked_out(tmp_path: Path) -> None:
