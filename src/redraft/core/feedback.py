@@ -10,13 +10,11 @@ from msgspec import Struct
 from redraft.core.canonical import canonical
 from redraft.core.constraints import Constraint, from_fault, from_note, from_reason
 from redraft.core.events import Decided, Rated
+from redraft.core.rated import LOW
 from redraft.core.said import Flagged, FlagKind
 from redraft.core.session import Session
 
 FeedbackKind = Literal["rating", "flag", "reason"]
-
-LOW: Final = 3
-"""The highest rating that asks for something to be done."""
 
 _APP: Final = ("rules", "offline")
 _LONGEST: Final = 40
