@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from loops import MendingAuthor, ModelLikeCritic
-from redraft.config import Config
+from redraft.config import Config, sessions_dir
 from redraft.core.draft import Draft
 from redraft.core.first_judgement import first_ticks
 from redraft.core.review import Finding, Premise, Review, Verdict
 from redraft.core.veil import asked
+from stories.at_home import at_home
 from stories.story import NARROW, WIDE, User, again, words
 
 FIRST = Config(judge_first=True, grace=0.0)
@@ -276,3 +277,15 @@ async def test_a_criterion_of_many_words_leaves_the_draft_in_sight(tmp_path: Pat
         await user.press("g")
         user.sees("We utilize it.", "Judge v1 first, 1 of 2", "[b]Says what changed", "? help")
         assert "\x1b" not in user.screen
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_home_does_not_tell_it_either(tmp_path: Path, first: bool) -> None:
+    async with told(tmp_path, Zebra(True, False)) as user:
+        await user.press("g")
+        sessions_dir().mkdir(parents=True, exist_ok=True)
+        copy = sessions_dir() / user.file.name
+        copy.write_bytes(user.file.read_bytes())
+    async with at_home(0, config=replace(FIRST, judge_first=first)) as guest:
+        line = next(line for line in guest.lines if "Note" in line)
+        assert ("1/3" in line) is not first

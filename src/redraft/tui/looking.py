@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from redraft.bundled import samples_dir
 from redraft.config import sessions_dir, state_dir
 from redraft.transcripts.index import NAME, Entry, Progress, entry_of, refresh
@@ -20,10 +22,12 @@ class Looking:
     Args:
         show: is given a shelf, whole or on the way there, with how many of how many sessions were read; on the event
             loop.
+        judges_first: the person judges before they see what the critic says.
     """
 
-    def __init__(self, show: Callable[[Shelf, int, int], None]) -> None:
+    def __init__(self, show: Callable[[Shelf, int, int], None], *, judges_first: bool = False) -> None:
         self._show = show
+        self._judges_first = judges_first
         self._left = False
         self._beside: tuple[tuple[Entry, ...], tuple[Template, ...]] = ((), ())
 
@@ -47,11 +51,17 @@ class Looking:
     def _read(self, heard: Callable[[Progress], bool]) -> Shelf:
         self._beside = (samples(samples_dir()), templates())
         entries = refresh(sessions_dir(), state_dir() / NAME, heard)
-        return Shelf(entries, *self._beside, now=datetime.now(UTC))
+        return Shelf(self._seen(entries), *self._beside, now=datetime.now(UTC))
+
+    def _seen(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries as the person may see them."""
+        if not self._judges_first:
+            return entries
+        return tuple(replace(each, row=each.row.veiled()) if each.row is not None else each for each in entries)
 
     def _hear(self, progress: Progress) -> None:
         if not self._left:
-            shelf = Shelf(progress.entries, *self._beside, now=datetime.now(UTC), whole=False)
+            shelf = Shelf(self._seen(progress.entries), *self._beside, now=datetime.now(UTC), whole=False)
             self._show(shelf, progress.done, progress.total)
 
 
