@@ -99,7 +99,7 @@ LINES: list[tuple[str, list[tuple[type[Any], dict[str, Any]]]]] = [
             findings=(Finding("p1", 0, "", "x", 4, source="boundary 1"), Finding("p1", 0, "", "x", 2, source="wordy"),
                       Finding("p1", 0, "", "x", 1, criterion="evidence")))],
     ),
-    ("critic judged v2 again: 1 of 2 pass; evidence passes now (2/3); fails: sober (too loud)", [
+    ("critic judged part of v2: 1 of 2 pass; evidence passes now (2/3); fails: sober (too loud)", [
         reviewed(Verdict("evidence", True, votes="2/3"), Verdict("sober", False, "too loud"), by="critic",
                  scope="part")]),
     ("rules judged v2 by code: 0 of 1 pass; length 9 → 4", [
@@ -176,8 +176,7 @@ LINES: list[tuple[str, list[tuple[type[Any], dict[str, Any]]]]] = [
         (Stopped, {"by": "rules", "ending": "converged", "why": "v2 passes nothing that v1 did not"})]),
     ("you stopped the session: enough for today", [(Stopped, {"ending": "stopped", "why": "enough for today"})]),
     (
-        "rules noted that this failed: Reviewing v2 (timeout): nothing came in 60 s; the text is as it was, so it can"
-        " be asked again",
+        "rules noted that this failed: Reviewing v2 (timeout): nothing came in 60 s; the text is as it was",
         [(Failed, {"by": "rules", "doing": "Reviewing v2", "what": "nothing came in 60 s.", "fault": "timeout"})],
     ),
     ("opus answered as critic (review): 1,200 tokens read, 80 written, $0.04, 3.2 s, 1 retry, ended by: timeout", [

@@ -9,7 +9,7 @@ from redraft.core.review import Finding, Verdict
 from redraft.core.session import Mark, Session
 from redraft.core.spend import spent_on
 
-_SCOPES = {"draft": "reviewed {}", "rules": "judged {} by code", "part": "judged {} again"}
+_SCOPES = {"draft": "reviewed {}", "rules": "judged {} by code", "part": "judged part of {}"}
 _ENDED = {"refused": "it refused", "length": "it was cut off at its length", "end": ""}
 
 
@@ -122,7 +122,7 @@ def failed(event: Failed, before: Session | None, after: Session) -> str:
     """What did not come, why, and what next."""
     fault = f" ({clipped(event.fault)})" if event.fault else ""
     doing, what = clipped(event.doing), clipped(event.what).rstrip(".")
-    return f"noted that this failed: {doing}{fault}: {what}; the text is as it was, so it can be asked again"
+    return f"noted that this failed: {doing}{fault}: {what}; the text is as it was"
 
 
 def called(event: Called, before: Session | None, after: Session) -> str:
