@@ -69,13 +69,18 @@ ANYWHERE = (
     "question_mark",
 )
 MAIN = (
-    *("l", "f", "F") * 6, *("g", "a") * 4, "r", "s", "o", "A", "space", "u", "u", "v", "y", "D", "w", "O", "exclamation_mark",
-    "z", "1", "2", "3", "x", "n", "e", "W", "m", "R", "c", "i",
+    *("l", "f", "F") * 6, *("g", "a") * 4, "r", "s", "o", "A", "space", "u", "u", "v", "y", "D", "w",
+    *("O", "exclamation_mark") * 2, "z", "1", "2", "3", "x", "n", "e", "W", "m", "R", "c", "i",
 )  # fmt: skip
 OUTLINE = (*("J", "K", "greater_than_sign", "less_than_sign", "d", "u", "enter", "l") * 2, "r", "w", "n", "p", "left")
 PICKERS = ("w", "plus", "minus", "right", "left", "space", "shift+right", "t", "c", "f", "F", "q")
 TYPED = ("x", "y", "1", "space", "backspace", "delete", "#", "left", "right", "enter", "enter", "escape", "ctrl+s")
-KEYS_OF = {"DraftingScreen": MAIN, "OutlineScreen": OUTLINE, "AskLine": TYPED, "EditPassage": TYPED}
+FLAGS = ("h", "p", "t", "l", "o", "enter", "enter", "escape")
+FEEDBACK = ("m", "p", "b", "t", "x", "j", "k")
+KEYS_OF = {
+    "DraftingScreen": MAIN, "OutlineScreen": OUTLINE, "AskLine": TYPED, "EditPassage": TYPED,
+    "FlagThis": FLAGS, "FeedbackList": FEEDBACK, "Constrain": (*TYPED, "f2", "f2"),
+}  # fmt: skip
 FEW, MANY, WALKS = 22, 300, 24
 
 
