@@ -176,7 +176,7 @@ def _broken(line: Line, name: str, fault: str, columns: Columns, width: int) -> 
     """A file that cannot be read: its name, and what is wrong with it."""
     cells = _cells(columns, name, "", "")
     taken = 1 + sum(cell_len(text) + len(_GAP) for text, _ in cells[:2] if text) + _STATE + len(_GAP)
-    cells[2:] = [(fit("damaged", _STATE), "bad"), (fit(fault, max(width - taken, 8)), "warn")]
+    cells[2:] = [(fit("damaged", _STATE), "bad"), (fit(fault.removeprefix(f"{name} "), max(width - taken, 8)), "warn")]
     return Row(_joined(cells), item=line.key)
 
 
