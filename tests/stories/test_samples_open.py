@@ -7,6 +7,7 @@ import pytest
 from redraft.bundled import samples_dir
 from redraft.loop.opening import read_session
 from redraft.loop.record import Record
+from stories.replayed import watching
 from stories.story import NARROW, WIDE, sitting
 
 SAMPLES = sorted(path.stem for path in samples_dir().glob("*.toml"))
@@ -23,3 +24,14 @@ async def test_a_sample_opens_as_it_ended(tmp_path: Path, name: str, size: tuple
         await user.press("g")
         user.sees("A sample is read-only")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", SAMPLES)
+async def test_a_sample_is_watched_from_its_first_event_to_its_rating(name: str, size: tuple[int, int]) -> None:
+    path = samples_dir() / f"{name}.toml"
+    events = read_session(path).events
+    async with watching(path, size=size) as user:
+        user.sees(f"replay, event 1 of {len(events)}", "Made by running redraft")
+        await user.press("shift+right", "end")
+        user.sees(f"replay, event {len(events)} of {len(events)}", "★")
