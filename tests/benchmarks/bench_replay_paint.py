@@ -4,7 +4,8 @@
 
 Measured twice a round: at once, while the signals of the past are still being worked out, and after a rest. A key
 counts as painted when the frame is whole that says which event is shown. The first screen is measured in CPU, beyond
-that of a replay of a few events. The CPU that a key took is told as well, as a busy machine weighs on its time.
+that of a replay of a few events. The CPU that a key took is told as well, and what a key takes in a bare app, as a busy
+machine weighs on all of them; on a quiet one the bare app takes about 7 ms.
 Exit code: 0 within every limit, 1 over one, 2 when something could not be measured.
 """
 
@@ -115,6 +116,18 @@ def round_of(path: Path, home: Path, presses: int, dice: random.Random) -> tuple
         return cpu, [at_once, measured(replay, presses, dice)]
 
 
+def bare(home: Path, presses: int, dice: random.Random) -> list[float]:
+    """The times of a key in an app that does nothing."""
+    with Terminal([sys.executable, str(HERE / "bare_app.py")], environ(home), home) as terminal:
+        terminal.settle(0.7)
+        times = []
+        for _ in range(presses):
+            terminal.watch(dice.uniform(0.0, 0.04))
+            if (seconds := terminal.press(b"\t")) is not None:
+                times.append(seconds)
+        return times
+
+
 def p95(times: Sequence[float]) -> float:
     return sorted(times)[int(0.95 * len(times))]
 
@@ -130,11 +143,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         long, few = home / "long.toml", home / "few.toml"
         long.write_bytes(transcript(EVENTS))
         few.write_bytes(transcript(FEW))
+        rounds, idle = [], list[float]()
         try:
-            rounds = [(started(few, home), *round_of(long, home, options.presses, dice)) for _ in range(options.rounds)]
+            for _ in range(options.rounds):
+                idle += bare(home, options.presses, dice)
+                rounds.append((started(few, home), *round_of(long, home, options.presses, dice)))
         except Unmeasured as fault:
             print(fault, file=sys.stderr)
             return 2
+    print(f"    {1000 * p95(idle):6.1f} ms p95, {1000 * statistics.median(idle):5.1f} median: a key of a bare app")
     return told(rounds)
 
 
