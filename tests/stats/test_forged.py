@@ -91,3 +91,10 @@ def test_a_flood_of_findings_is_bounded() -> None:
     found = facts(Story().reviewed(findings=many))
     assert len(found.faults) <= 60 and all(len(each.directive) <= 200 for each in found.faults)
     assert len(msgspec.msgpack.encode(found)) < 20_000
+
+
+def test_one_rating_that_names_an_aspect_again_and_again_names_it_once() -> None:
+    story = Story()
+    rated = after(story, Rated, version=1, score=5, aspects=("+tone",) * 5000)
+    told = report([facts(story, rated)], now=NOW).ratings
+    assert [(each.name, each.plus, each.minus) for each in told.aspects] == [("tone", 1, 0)]

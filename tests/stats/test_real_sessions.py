@@ -95,6 +95,16 @@ async def test_what_a_person_judged_first_is_held_against_what_they_saw_then(tmp
     assert (seen.judged, seen.changed, seen.differed, seen.gave_way) == (1, 1, 1, 1)
 
 
+async def test_a_tick_of_what_code_judges_is_held_against_no_critic(tmp_path: Path) -> None:
+    loop = await word_loop(tmp_path)
+    await loop.go()
+    await acts.tick(loop.record, "plain")
+    loop.record.close()
+    found = facts(path_of(loop))
+    assert (found.pairs, found.evidenced) == ((), 0)
+    assert {each.criterion: each.passed for each in found.judged} == {"plain": 1, "short": 0}
+
+
 async def test_a_fork_adds_a_session_and_nothing_that_it_copied(tmp_path: Path) -> None:
     loop = await word_loop(tmp_path)
     await loop.go()

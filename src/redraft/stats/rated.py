@@ -88,7 +88,7 @@ class RatingTally:
         for rating in facts.ratings:
             for kind, name in _kinds(facts, rating):
                 self._kinds[kind][name][f"{rating.at:%Y-%m}", rating.score] += 1
-            self._aspects.update(rating.aspects)
+            self._aspects.update(set(rating.aspects))
             if rating.seconds > 0:
                 self._seconds[round(rating.seconds * 10)] += 1
 
