@@ -215,3 +215,8 @@ async def test_the_text_scrolls_while_it_is_rated() -> None:
     rating = Rating()
     rating.screen._subject = type(long)(long.title, long.top, long.about, long.text * 9, long.text_title)
     await rating.run("4", then=then)
+
+
+async def test_enter_in_the_line_before_there_is_a_score_lets_the_next_digit_be_it() -> None:
+    rating = await Rating().run("tab", "h", "i", "enter", "3", "enter")
+    assert rating.saved == [(Given(3, line="hi"), 0.0, False)]

@@ -170,7 +170,8 @@ class HomeActs:
             return
         paths = None if line is None else (self._path(line),)
         tally = await self._home.app.push_screen_wait(RateSessions(self._home.config, paths))
-        self._home.say("  ".join((*tally.passed, *tally.unsaved, *(tally.rated[-1:] if line else (tally.says,)))))
+        unsaved = (f"Not saved: {each}" for each in tally.unsaved)
+        self._home.say("  ".join((*tally.passed, *unsaved, *(tally.rated[-1:] if line else (tally.says,)))))
 
     async def export(self) -> None:
         """Write the report of the session or sample under the cursor."""

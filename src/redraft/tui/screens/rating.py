@@ -249,6 +249,7 @@ class RateVersion(Dialog[Done]):
         elif self._questions.given.score:
             self._have_saved()
         else:
+            self.set_focus(None)  # from the line, too: the digit that comes next is the score
             self._questions.say("First a score: 1 (unusable) to 5 (ready to use).", "warn")
 
     def action_leave(self) -> None:
