@@ -95,6 +95,7 @@ class Shelf:
         self.progress = ""
         """How far the reading is, in a few words; "" once it is done."""
         self._sorted: dict[tuple[Sort, bool], tuple[Entry, ...]] = {}
+        self._lines: dict[tuple[Sort, bool], tuple[Line, ...]] = {}
 
     @cached_property
     def unrated(self) -> "tuple[Entry, ...]":
@@ -129,8 +130,8 @@ class Shelf:
     def lines(self, view: View) -> tuple[Line, ...]:
         """What is shown of it."""
         wanted = _folded(view.words).split()
-        sessions = self._fitting("session", self.sorted_by(view), wanted)
-        samples = self._fitting("sample", self.samples, wanted)
+        sessions = self._fitting(self._session_lines(view), wanted)
+        samples = self._fitting(self._sample_lines, wanted)
         begun = [Line("template", f"template {each.name}", template=each) for each in self.templates
                  if _fits(_folded(f"{each.name} {each.says} template"), wanted)]  # fmt: skip
         if wanted and not (sessions or samples or begun):
@@ -141,12 +142,21 @@ class Shelf:
         own = sessions or ([] if wanted else self._beginnings())
         return (*((Line("columns"),) if sessions else ()), *top, *own, *(more if own else more[1:]))
 
-    def _fitting(self, what: What, entries: "Sequence[Entry]", wanted: list[str]) -> list[Line]:
-        if not wanted:
-            return [Line(what, key_of(what, each), each) for each in entries]
-        words = self.words
-        keyed = ((key_of(what, each), each) for each in entries)
-        return [Line(what, key, each) for key, each in keyed if _fits(words[key], wanted)]
+    def _session_lines(self, view: View) -> tuple[Line, ...]:
+        order = (view.sort, view.upward)
+        if order not in self._lines:
+            self._lines[order] = tuple(Line("session", key_of("session", each), each) for each in self.sorted_by(view))
+        return self._lines[order]
+
+    @cached_property
+    def _sample_lines(self) -> tuple[Line, ...]:
+        return tuple(Line("sample", key_of("sample", each), each) for each in self.samples)
+
+    def _fitting(self, lines: Sequence[Line], wanted: Sequence[str]) -> Sequence[Line]:
+        for word in wanted:
+            words = self.words
+            lines = [line for line in lines if word in words[line.key]]
+        return lines
 
     def _to_do(self) -> tuple[Line, ...]:
         """What waits for the person, above everything else."""

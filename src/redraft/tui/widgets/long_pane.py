@@ -109,10 +109,10 @@ class LongPane(Pane):
         self.action_step(by * max(self.scrollable_content_region.height - 2, 1))
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the item under the mouse; the names of the columns are none."""
+        """The names of the columns are no item, whatever is scrolled behind them."""
         place = event.get_content_offset(self)
-        if not (place is not None and place.y == 0 and self.table.headed):
-            super().on_click(event)
+        if place is not None and place.y == 0 and self.table.headed:
+            event.prevent_default()
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is in sight; the first stays where it is."""

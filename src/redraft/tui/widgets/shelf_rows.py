@@ -23,6 +23,8 @@ _LONGEST: Final = 1_000
 """Characters of a title that are looked at: more than any line shows."""
 _STARS: Final = 5
 _STYLES: Final[Mapping[str, str]] = MappingProxyType({"done": "good", "open": "", "damaged": "bad"})
+_JOINER: Final = "\u200d "
+"""At the end of a column these would join it to the next, or leave a gap before an ellipsis."""
 _COPY: Final = "↳"
 """Stands before the title of a session that was forked from another."""
 _ARROWS: Final = ("↓", "↑")
@@ -92,10 +94,10 @@ class ShelfTable:
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:
     """A text in one line of exactly so many cells, cut with an ellipsis if need be; characters are never cut in two."""
-    line = one_line(text[:_LONGEST])
+    line = one_line(text[:_LONGEST]).rstrip(_JOINER)
     taken = cell_len(line)
     if taken > cells:
-        line = f"{set_cell_size(line, max(cells - 1, 0)).rstrip()}…"
+        line = f"{set_cell_size(line, max(cells - 1, 0)).rstrip(_JOINER)}…"
         taken = cell_len(line)
     pad = " " * max(cells - taken, 0)
     return pad + line if right else line + pad
