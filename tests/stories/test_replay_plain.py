@@ -52,7 +52,7 @@ def test_the_story_has_a_head_a_line_an_event_and_an_end(tmp_path: Path) -> None
         "",
         "1  2030-01-02 03:04  you      opened 'Launch email': spec r1, 5 criteria"
         " (problem, evidence, ask, length, tone)",
-        "2  2030-01-02 03:04  you      wrote v1, 73 words",
+        "2  2030-01-02 03:04  you      wrote v1, 62 words",
         "3  2030-01-02 03:04  offline  reviewed v1: 2 of 4 pass; fails: evidence (no number given),"
         " ask (ends without a question); 4 findings (evidence, ask, style, problem; gravest 5 of 5)",
         "4  2030-01-02 03:04  you      froze p1 of v1: '## Hook'",

@@ -87,7 +87,7 @@ LINES: list[tuple[str, list[tuple[type[Any], dict[str, Any]]]]] = [
         (Called, {"by": "m", "role": "author", "doing": "draft", "model": "m"}),
         (Written, {"by": "m", "version": 3, "parent": 2, "text": "A b", "passages": ("p90:0",),
                    "incomplete": True, "says": "another draft"})]),
-    ("you edited v2 by hand, v3: p90, 9 passages less, -77 words", [
+    ("you edited v2 by hand, v3: p90, 9 passages less, -66 words", [
         (Written, {"version": 3, "parent": 2, "text": "A b", "passages": ("p90:0",)})]),
     (
         "critic reviewed v2: the premise is wrong: nobody buys this; 1 of 3 pass; evidence passes now, length fails"

@@ -3,6 +3,7 @@
 from redraft.core.draft import reworded
 from redraft.core.edits import Edit
 from redraft.core.events import Amended, Decided, Opened, Proposed, Reverted, Written
+from redraft.core.measures import draft_words
 from redraft.core.phrases import because, change_said, clipped, counted, edits_said, listed, quoted, sentence
 from redraft.core.review import Finding
 from redraft.core.session import Session
@@ -44,7 +45,7 @@ def _spec_changes(old: Spec, new: Spec) -> str:
 
 def written(event: Written, before: Session | None, after: Session) -> str:
     """A whole text: the first one, one by hand, or one by an author."""
-    what = "an outline" if event.outline else counted(len(event.text.split()), "word")
+    what = "an outline" if event.outline else counted(len(draft_words(after.drafts[-1])), "word")
     cut = ", incomplete: what came until it was stopped" if event.incomplete else ""
     if not event.parent or before is None or not before.drafts:
         return f"wrote v{event.version}, {what}{cut}{because(event.says)}"
@@ -61,7 +62,7 @@ def _by_hand(before: Session, after: Session) -> str:
     if len(ids) == 1 and ids[0] in held and len(new.passages) == len(old.passages):
         return f"{ids[0]}, {change_said(old.text_of(ids[0]), new.text_of(ids[0]))}"
     gone = len(held - {passage.id for passage in new.passages})
-    growth = len(new.text.split()) - len(old.text.split())
+    growth = len(draft_words(new)) - len(draft_words(old))
     changed = listed([*dict.fromkeys(ids)]) or ("" if gone else "nothing")
     return sentence(changed, f"{counted(gone, 'passage')} less" if gone else "", f"{growth:+,} words" if growth else "")
 
