@@ -31,6 +31,14 @@ async def time_passes(user: User, seconds: float) -> None:
     await user.wait()
 
 
+async def until_saved(user: User) -> None:
+    """The file may take a moment longer than the clock."""
+    for _ in range(100):
+        if user.events("rated"):
+            return
+        await user._pilot.pause(0.05)
+
+
 # In a session.
 
 
@@ -58,6 +66,7 @@ async def test_when_the_time_is_up_what_was_given_is_saved(tmp_path: Path, size:
         await user.press("R", "2", "T", "tab")
         await user.type("too stiff, and")
         await time_passes(user, 60)
+        await until_saved(user)
         user.transcript_has("rated", score=2, aspects=("-tone",), line="too stiff, and", late=True, seconds=60.0)
         await time_passes(user, 2)
         assert not user.is_asked
