@@ -5,6 +5,7 @@ the story for themselves and stand back while keys are pressed, so that no key w
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,9 @@ from redraft.tui.finding import words_of
 
 _STANDS_BACK: Final = 0.15
 """Seconds after a key in which nothing is worked out."""
+_LETS_GO: Final = 0.0005
+"""Seconds that the thread may keep the screen waiting, time and again while a key is answered. With Python's own 5 ms a
+key takes a tenth of a second."""
 _LOOKS: Final = 0.02
 """Seconds between two looks whether that is over."""
 _TELLS: Final = 0.25
@@ -72,12 +76,15 @@ class Reader:
         return self._words
 
     async def _read(self) -> None:
+        switches = sys.getswitchinterval()
+        sys.setswitchinterval(_LETS_GO)
         try:
             with suppress(Left):
                 self._words = await asyncio.to_thread(lambda: tuple(self._told()))
                 self._have_read.set()
                 await asyncio.to_thread(self._look)
         finally:
+            sys.setswitchinterval(switches)
             self._left = True
             self._have_read.set()
 

@@ -143,11 +143,11 @@ class ReplayScreen(FourPanes):
         self.query_one(CritiquePane).on_offer = found
         self.query_one(RubricPane).marked = marked_then(session, found)
         self.line = line_of(event, before, session)
-        before_it_shows(self, look)
-        self.session = session
-        follow(self, look)
         self.query_one(Timeline).at = self.wanted
         self.tell_place()
+        before_it_shows(self, look)
+        self.session = session
+        follow(self, look)  # the focus last: what is marked for painting after it may miss the frame
 
     def _bring_up_next(self, session: Session) -> None:
         """What comes under the cursors is where the event happened: see `follow`."""
