@@ -63,6 +63,7 @@ async def test_every_figure_says_on_how_many_cases_it_rests() -> None:
         assert f"n {report.deciding.acceptance.all.share.n}" in pane(screen, "accepted")
         first = report.agreeing.criteria[0]
         assert first.criterion in pane(screen, "trust") and f"n {first.kappa.n}" in pane(screen, "trust")
+        assert "re-opened" in pane(screen, "trust")
         assert "median to done" in pane(screen, "passes")
         assert "abandoned" in pane(screen, "course")
 

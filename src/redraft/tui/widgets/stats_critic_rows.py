@@ -52,6 +52,7 @@ def _kept(kept: Kept, none: str) -> Iterator[Row]:
 def trust_rows(report: Report) -> tuple[Row, ...]:
     """How far critic and person agree, whether verdicts are grounded, and which criteria tell nothing."""
     rows = [told("grounded", share_words(report.course.grounded))]
+    rows += [told("re-opened", figure_words(report.criteria.reopened, 2, after=" a session"))]
     rows += [*heading("Agreement with you (kappa)"), *_agreements(report.agreeing.criteria)]
     changed = report.agreeing.changed
     if changed.changed.n:
