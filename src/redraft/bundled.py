@@ -16,6 +16,11 @@ def samples_dir() -> Path:
     return _bundled("sample_sessions")
 
 
+def is_sample(path: Path) -> bool:
+    """Whether a transcript is one of the sample sessions, under its own name or a link's."""
+    return path.resolve().parent == samples_dir().resolve()
+
+
 def _bundled(name: str) -> Path:
     # A wheel carries the folder inside the package; a checkout or an editable install has it beside `src`.
     installed = _PACKAGE / name

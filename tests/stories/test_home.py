@@ -175,8 +175,12 @@ async def test_a_sample_is_read_replayed_and_forked_into_ones_own() -> None:
         assert isinstance(guest.front, DraftingScreen) and guest.front.record.read_only
         await guest.press("q", "p")
         assert isinstance(guest.front, ReplayScreen)
-        await guest.press("q", "d")
-        guest.sees("A sample stays as it is")
+        await guest.press("q")
+        for key in ("d", "r", "R", "O"):
+            guest.home.say("")
+            await guest.press(key)
+            assert guest.front is guest.home
+            guest.sees("A sample stays as it is")
         await guest.press("f")
         assert guest.under_cursor.startswith("session ") and len(files()) == 3
     assert {path: path.read_bytes() for path in samples_dir().iterdir()} == before
@@ -187,10 +191,15 @@ async def test_the_unrated_are_counted_and_rated_one_after_another() -> None:
         guest.sees("4 sessions are not rated yet")
         await guest.press("home")
         assert guest.under_cursor == "unrated"
-        await guest.press("R", "5", "enter")
+        await guest.press("R")
+        await guest.until("1 of 4")
+        await guest.press("5", "enter")
+        await guest.until("2 of 4")
         await guest.press("3", "enter")
+        await guest.until("3 of 4")
         await guest.press("escape")
-        guest.sees("2 rated, 2 left", "2 sessions are not rated yet")
+        await guest.until("2 rated, 2 left")
+        guest.sees(""2 sessions are not rated yet")
         assert sorted(told(name).ratings[-1].score for name in files() if told(name).ratings)[-2:] != []
         assert sum(bool(told(name).ratings) for name in files()) == 4
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from redraft.bundled import samples_dir
-from redraft.loop.opening import read_session
+from redraft.loop.opening import read_session, resume
 from redraft.loop.record import Record
 from stories.replayed import watching
 from stories.story import NARROW, WIDE, sitting
@@ -35,3 +35,11 @@ async def test_a_sample_is_watched_from_its_first_event_to_its_rating(name: str,
         user.sees(f"replay, event 1 of {len(events)}", "Made by running redraft")
         await user.press("shift+right", "end")
         user.sees(f"replay, event {len(events)} of {len(events)}", "★")
+
+
+def test_a_sample_named_by_its_path_or_by_a_link_to_it_is_never_written(tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(samples_dir() / f"{SAMPLES[0]}.toml")
+    for path in (samples_dir() / f"{SAMPLES[0]}.toml", link):
+        record = resume(path).record
+        assert record.journal is None and "A sample is read-only" in record.read_only

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 
 from redraft import __version__
+from redraft.bundled import is_sample
 from redraft.core.blocks import block_starts
 from redraft.core.events import AnyEvent, Opened, Written
 from redraft.core.fold import fold
@@ -24,6 +26,8 @@ from redraft.transcripts.recovery import Scan
 from redraft.transcripts.text import Unwritable
 
 __all__ = ["Read", "Resumed", "begin", "read_session", "resume"]
+
+_SAMPLE: Final = "A sample is read-only; in home p replays it, and f makes a copy of it that is yours."
 
 
 class Resumed(Struct, frozen=True):
@@ -77,12 +81,15 @@ async def begin(
 
 
 def resume(path: Path, *, person: str = "you", clock: Clock = utc_now, disk: Disk | None = None) -> Resumed:
-    """Take a session up again; read-only, with the reason, if it cannot be written.
+    """Take a session up again; read-only, with the reason, if it cannot be written, or is a sample.
 
     Raises:
         Damaged: it is no transcript.
         NoSession: there is no such file.
     """
+    if is_sample(path):
+        read = read_session(path)
+        return Resumed(Record(read.session, None, read_only=_SAMPLE), _notes(read.fault))
     try:
         journal, seen = Journal.open_for_writing(path, disk)
     except ReadOnly as refusal:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from redraft.bundled import samples_dir
+from redraft.bundled import is_sample
 from redraft.core.naming import named
 from redraft.loop.opening import read_session, resume
 from redraft.loop.record import Clock, Declined, Record, utc_now
@@ -25,7 +25,7 @@ def ratable(path: Path, person: str = "you", clock: Clock = utc_now) -> Record:
         NoSession: there is no such file.
     """
     read = read_session(path)
-    if read.about or path.absolute().parent == samples_dir():
+    if read.about or is_sample(path):
         raise Declined(f"{named(path.name)} is a sample, which a rating would change: copy its file, or fork it.")
     if read.fault:
         raise Damaged(f"{named(path.name)} is not rated: {read.fault}; see: redraft verify {named(path.stem)}")

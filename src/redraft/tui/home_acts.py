@@ -21,7 +21,7 @@ from redraft.transcripts.lock import ReadOnly
 from redraft.transcripts.recovery import Damaged
 from redraft.transcripts.trash import Taken
 from redraft.tui.greeting import cast_line
-from redraft.tui.home_opening import begin_demo, begin_spec, open_sample, open_session
+from redraft.tui.home_opening import begin_demo, begin_spec, open_session
 from redraft.tui.neutral import one_line
 from redraft.tui.screens.choose import Choice, Choose
 from redraft.tui.shelf import Line, View
@@ -75,10 +75,8 @@ class HomeActs:
         if line is None:
             return
         match line.what:
-            case "session":
+            case "session" | "sample":
                 await open_session(self._home, self._path(line))
-            case "sample":
-                await open_sample(self._home, self._path(line))
             case "template":
                 await begin_spec(self._home, line.template.name if line.template else "")
             case "unrated":
@@ -155,6 +153,9 @@ class HomeActs:
     async def feedback(self) -> None:
         """Show the sessions that hold open feedback; on one of them, its list."""
         line = self._home.line
+        if line is not None and line.what == "sample":
+            self._home.say(_SAMPLE)
+            return
         if line is None or line.entry is None or line.entry.row is None or not line.entry.row.feedback:
             self._home.look_at(View("feedback", self._home.view.sort, self._home.view.turned))
             return

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def open_session(home: "HomeScreen", path: Path, then: str = "") -> None:
-    """Take a session up again.
+    """Take a session up again; a sample is read.
 
     Args:
         home: where it is opened from.
@@ -28,22 +28,6 @@ async def open_session(home: "HomeScreen", path: Path, then: str = "") -> None:
     await home.app.push_screen(screen)
     if then:
         screen.call_after_refresh(screen.action_do, then)
-
-
-async def open_sample(home: "HomeScreen", path: Path) -> None:
-    """Read a sample.
-
-    Raises:
-        Damaged: it is no transcript.
-        NoSession: there is no such file.
-    """
-    from redraft.loop.opening import read_session
-    from redraft.loop.record import Record
-    from redraft.tui.starting import drafting
-
-    said = "A sample is read-only; in home p replays it, and f makes a copy of it that is yours."
-    record = Record(read_session(path).session, None, read_only=said)
-    await home.app.push_screen(drafting(record, home.config, greets=False))
 
 
 async def begin_spec(home: "HomeScreen", template: str = "") -> None:
