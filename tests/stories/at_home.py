@@ -21,6 +21,9 @@ from redraft.tui.widgets.long_pane import LongPane
 WIDE, NARROW = (160, 45), (80, 24)
 _NAMED = {"/": "slash", " ": "space", "-": "minus", "?": "question_mark", "_": "underscore", ".": "full_stop"}
 
+_QUIET = 4
+"""Looks in a row at which nothing was going on."""
+
 
 class Guest:
     """Someone at the keyboard, in front of home."""
@@ -54,15 +57,27 @@ class Guest:
         await self.wait()
 
     async def wait(self) -> None:
-        """Wait until nothing runs, or something is asked."""
+        """Wait until nothing runs, or something is asked; and that for a moment, as one thing may lead to the next."""
+        quiet, before = 0, None
         await self._pilot.pause()
         for _ in range(1_000):
-            if isinstance(self.front, ModalScreen) or not any(each.is_running for each in self._pilot.app.workers):
+            asked = isinstance(self.front, ModalScreen)
+            idle = asked or not any(each.is_running for each in self._pilot.app.workers)
+            quiet, before = (quiet + 1 if idle and self.front is before else 0), self.front
+            if quiet > _QUIET:
                 break
             await asyncio.sleep(0.01)
         else:
             raise AssertionError(f"still busy:\n{self.screen}")
         await self._pilot.pause()
+
+    async def until(self, words: str) -> None:
+        """Wait until these words are on the screen."""
+        for _ in range(1_000):
+            if words in self.screen:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{words!r} never came:\n{self.screen}")
 
     @property
     def front(self) -> object:
