@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from loops import Scribe
 from redraft.core.constraints import Constraint
 from redraft.core.critique import pending
+from redraft.core.feedback import open_feedback
 from redraft.core.offering import ending_offers, offers_now, shown
 from redraft.core.signal import Evidence, Offer, Signal
 from redraft.core.signals import all_signals, signals
@@ -165,6 +166,36 @@ async def test_starting_over_carries_what_was_learnt_into_a_new_draft(tmp_path: 
     assert loop.writer is not None and loop.writer.briefs[-1].draft is None  # type: ignore[attr-defined]
     await undo.go_back(loop, 1)
     assert loop.session.version(loop.session.head).text == FULL
+
+
+async def test_a_reason_that_starting_over_carries_into_the_spec_is_open_no_longer(tmp_path: Path) -> None:
+    loop = await trading(tmp_path, Scribe("We meet on Tuesday.\n"))
+    await loop.go()
+    await loop.reject(f"{loop.session.reviews[-1].n}.1", '"meeting" is worn out')
+    kept = drafted(loop.session, Offer("start over", "", "starts over"))
+    (said,) = open_feedback(loop.session)
+    await start_over(loop, kept, "learnt")
+    assert open_feedback(loop.session) == ()
+    assert [(a.feedback, a.how, a.led_to) for a in loop.session.answers] == [(said.n, "boundary", 'no "meeting"')]
+
+
+async def test_a_reason_that_the_person_struck_out_of_what_was_learnt_stays_open(tmp_path: Path) -> None:
+    loop = await trading(tmp_path, Scribe("We meet on Tuesday.\n"))
+    await loop.go()
+    await loop.reject(f"{loop.session.reviews[-1].n}.1", '"meeting" is worn out')
+    await start_over(loop, Constraint(("no slang",)), "learnt")
+    assert [each.words for each in open_feedback(loop.session)] == ['"meeting" is worn out']
+
+
+async def test_a_reason_that_became_a_rule_is_tied_to_its_amendment(tmp_path: Path) -> None:
+    loop = await trading(tmp_path, Scribe("We meet on Tuesday.\n"))
+    await loop.go()
+    await loop.reject(f"{loop.session.reviews[-1].n}.1", 'it must say "Tuesday"')
+    kept = drafted(loop.session, Offer("start over", "", "starts over"))
+    assert kept.criteria
+    await start_over(loop, kept, "learnt")
+    (answered,) = loop.session.answers
+    assert (answered.how, answered.led_to) == ("amendment", str(loop.session.amendments[-1].n))
 
 
 async def test_starting_over_without_a_writer_leaves_the_words_to_the_person(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from redraft.core.constraints import Constraint, from_fault, from_reason
 from redraft.core.critique import review_in_force
+from redraft.core.feedback import Feedback, open_feedback
 from redraft.core.review import Finding
 from redraft.core.session import Session
 from redraft.core.signals.wording import alike
@@ -36,6 +37,29 @@ def learnt(session: Session) -> Constraint:
         rules = [each for each in drafted.criteria if each.id not in {other.id for other in criteria}]
         criteria += rules[: MOST - len(boundaries) - len(criteria)]
     return Constraint(tuple(boundaries), tuple(criteria))
+
+
+def carried(session: Session, constraint: Constraint) -> tuple[tuple[Feedback, str], ...]:
+    """The reasons for rejecting that a constraint heeds, as the person left it, each with its boundary or rule.
+
+    Args:
+        session: before its spec says so.
+        constraint: what was learnt, once edited.
+
+    Returns:
+        What is open feedback no longer, with the boundary's words, or "" where it became a rule.
+    """
+    said = ((each, from_reason(session.spec, each.words)) for each in open_feedback(session) if each.what == "reason")
+    heeded = ((each, _heeded(drafted, constraint)) for each, drafted in said)
+    return tuple((each, words) for each, words in heeded if words is not None)
+
+
+def _heeded(drafted: Constraint, constraint: Constraint) -> str | None:
+    for boundary in constraint.boundaries:
+        if any(alike(boundary, each) for each in drafted.boundaries):
+            return boundary
+    rules = {rule for criterion in constraint.criteria for rule in criterion.rules}
+    return "" if any(rule in rules for criterion in drafted.criteria for rule in criterion.rules) else None
 
 
 def _of_reasons(session: Session) -> Iterator[Constraint]:

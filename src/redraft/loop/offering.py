@@ -11,7 +11,7 @@ from redraft.core.constraints import Constraint, amended, from_directive, from_f
 from redraft.core.critique import pending
 from redraft.core.events import Decided, Noted, Stopped
 from redraft.core.feedback import Feedback, open_feedback
-from redraft.core.learnt import learnt
+from redraft.core.learnt import carried, learnt
 from redraft.core.review import Finding
 from redraft.core.session import Session
 from redraft.core.signal import Offer, OfferAct
@@ -157,7 +157,11 @@ async def start_over(loop: Loop, constraint: Constraint, reason: str) -> bool:
     check_free(loop.session)
     spec = amended(loop.session.spec, constraint)
     if spec != loop.session.spec:
+        heeded = carried(loop.session, constraint)
         await acts.amend(loop.record, spec, reason)
+        for feedback, boundary in heeded:
+            led_to = boundary or str(loop.session.amendments[-1].n)
+            await answer(loop.record, feedback, "boundary" if boundary else "amendment", led_to)
     if loop.writer is None:
         return False
     await write_afresh(loop)
