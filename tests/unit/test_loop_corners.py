@@ -31,6 +31,17 @@ class Twice(WordCritic):
         return Review(once.verdicts, tuple(findings))
 
 
+class Between(WordCritic):
+    """Finds the first fault twice, and between the two one that its author has no answer to."""
+
+    async def review(self, brief: CriticBrief, seen=None) -> Review:
+        once = await super().review(brief)
+        fault, *others = once.findings
+        silent = Finding(fault.passage, 0, "", "Say why.", 4)
+        again = Finding(fault.passage, fault.at, fault.quote, "", 4)
+        return Review(once.verdicts, (fault, silent, again, *others))
+
+
 class Touching(WordAuthor):
     """Answers with two edits side by side."""
 
@@ -131,6 +142,20 @@ async def test_the_same_change_for_two_findings_is_offered_once(tmp_path: Path) 
     offered = [item.fix.edits for item in pending(loop.session) if item.fix]
     assert len(offered) == 2 and offered[0] != offered[1]
     assert "the same change as for" in first(loop, "refused").note
+
+
+async def test_a_change_that_waits_for_a_decision_is_not_offered_again_when_the_author_is_asked_for_more(
+    tmp_path: Path,
+) -> None:
+    loop = await word_loop(tmp_path, critic=Between())
+    await loop.go()
+    assert len(loop.session.proposals) > 1, "the author was asked again, for one that was refused"
+    one, other = pending(loop.session)
+    assert one.fix and other.fix and one.fix.edits != other.fix.edits
+    assert f"the same change as for {one.name}" in [item.note for item in items(loop.session)]
+    await loop.accept(one.name)
+    await loop.accept(other.name)
+    assert loop.session.drafts[-1].text.count("utilize") == 1
 
 
 async def test_a_hand_edit_elsewhere_moves_a_fix_and_does_not_make_it_stale(tmp_path: Path) -> None:

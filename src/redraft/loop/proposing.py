@@ -1,7 +1,8 @@
 """Proposing: fixes for the top findings, each placed in the draft and checked against memory and holds first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final, Literal
 
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from redraft.authors.protocol import Author
 from redraft.core.briefs import AuthorBrief, Named, SentBack
 from redraft.core.broken import Broken
-from redraft.core.critique import REWRITE, Item, items, stage_worked_on, verdict_in_force, waits_for_stage
+from redraft.core.critique import REWRITE, Item, items, pending, stage_worked_on, verdict_in_force, waits_for_stage
 from redraft.core.draft import Draft
 from redraft.core.edits import Edit, Unanchored, anchor, apply_edits, memory_key
 from redraft.core.events import Proposed
@@ -23,7 +24,7 @@ from redraft.core.stuck import stage_of, stuck_stages
 from redraft.core.what_counts import calls_for, checked_at_once, may_go_on, of_a_later_stage, risk_of_fix
 from redraft.critics.protocol import Critic
 from redraft.loop.briefing import author_brief
-from redraft.loop.changes import candidate_of
+from redraft.loop.changes import candidate_of, placed_at_head
 from redraft.loop.ending import end
 from redraft.loop.record import Declined, Record
 
@@ -138,9 +139,19 @@ class Proposing:
     async def _propose(self, draft: Draft, checked: Sequence[Fix]) -> int:
         if not checked:
             return 0
-        fixes = _without_twins(draft, checked)
+        fixes = _without_twins(draft, checked, self._on_offer({fix.finding for fix in checked}))
         await self._record.put(partial(Proposed, version=draft.number, fixes=fixes), by=self._author.name)
         return sum(not fix.refused for fix in fixes)
+
+    def _on_offer(self, but: Collection[str]) -> dict[str, str]:
+        """What each fix that waits for a decision would make of the head, with its finding; not those named."""
+        head = self._session.version(self._session.head)
+        made: dict[str, str] = {}
+        for item in pending(self._session):
+            if item.name not in but:
+                with suppress(Declined):  # one whose ground has gone makes nothing
+                    made.setdefault(apply_edits(head.text, placed_at_head(self._session, item)), item.name)
+        return made
 
     async def _checked(self, draft: Draft, fix: Fix, finding: Finding) -> Fix:
         """The fix with its edits placed in the draft, or refused with the reason named."""
@@ -209,9 +220,9 @@ def _open(item: Item, freed: set[str], reach: _Reach) -> bool:
     return reach == "optional" or not (item.finding.optional or (reach == "stage" and waits_for_stage(item)))
 
 
-def _without_twins(draft: Draft, fixes: Sequence[Fix]) -> tuple[Fix, ...]:
+def _without_twins(draft: Draft, fixes: Sequence[Fix], on_offer: Mapping[str, str]) -> tuple[Fix, ...]:
     """The fixes, of which those that would make the same text as an earlier one are refused: that one decides both."""
-    first: dict[str, str] = {}
+    first = dict(on_offer)
     kept = []
     for fix in fixes:
         text = "" if fix.refused else apply_edits(draft.text, fix.edits)
