@@ -449,7 +449,7 @@ async def test_a_time_that_no_calendar_here_has_is_shown(tmp_path: Path, year: i
         events = [replace(event, at=event.at.replace(month=1, day=1, hour=0)) for event in events]
     async with watching(written(tmp_path, events)) as user:
         user.sees("replay, event 1 of 14, ")
-        await user.press("space", "right")
+        await user.press_quickly("space", "right")
         assert user.place == 2
 
 
