@@ -8,7 +8,7 @@ from made_session import AT, TEXT, events, session
 from redraft.core.critique import items
 from redraft.core.draft import Draft, Passage
 from redraft.core.edits import Edit
-from redraft.core.events import Called, Opened, Reviewed, Stopped
+from redraft.core.events import Called, Opened, Rated, Reviewed, Stopped
 from redraft.core.fold import apply, fold
 from redraft.core.review import Verdict
 from redraft.core.session import Session
@@ -119,6 +119,13 @@ def test_every_finding_can_be_gone_to() -> None:
 def test_before_a_review_the_critique_says_what_to_do() -> None:
     assert "Nothing judged yet: g" in said(critique_rows(early(2)))[0]
     assert "No draft yet" in said(critique_rows(early(1)))[0]
+
+
+def test_a_faultless_version_is_offered_for_rating_until_it_is_rated() -> None:
+    faultless = Story().reviewed(Verdict("a", True), Verdict("b", True)).session
+    assert said(critique_rows(faultless)) == ["No faults worth a pass.", "R rates this version, q quits "]
+    rated = apply(faultless, Rated(n=4, at=AT, version=1, score=4))
+    assert said(critique_rows(rated))[-1] == "q quits "
 
 
 def test_an_ending_is_named_first() -> None:

@@ -131,7 +131,9 @@ def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
         return (_advice("This is an outline", "l", "arranges and locks it,", "g", "has it judged"),)
     if review_in_force(session) is None:
         return (_advice("Nothing judged yet", "g", "has the draft judged against the spec"),)
-    return (Row(plain("No faults worth a pass.", "good")), _advice("", "R", "rates this version,", "q", "quits"))
+    rated = any(each.version == session.head and each.score for each in session.ratings)
+    rates = () if rated else ("R", "rates this version,")
+    return (Row(plain("No faults worth a pass.", "good")), _advice("", *rates, "q", "quits"))
 
 
 def _advice(says: str, *keys: str) -> Row:
