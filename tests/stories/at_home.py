@@ -17,6 +17,7 @@ from redraft.loop.opening import read_session
 from redraft.tui.app import RedraftApp
 from redraft.tui.screens.home import HomeScreen
 from redraft.tui.widgets.long_pane import LongPane
+from redraft.tui.widgets.status import StatusLine
 
 WIDE, NARROW = (160, 45), (80, 24)
 _NAMED = {"/": "slash", " ": "space", "-": "minus", "?": "question_mark", "_": "underscore", ".": "full_stop"}
@@ -104,6 +105,11 @@ class Guest:
         """None of these words is on the screen."""
         for text in texts:
             assert text not in self.screen, f"{text!r} is in sight:\n{self.screen}"
+
+    @property
+    def told(self) -> str:
+        """What the status line says."""
+        return self.home.query_one(StatusLine).hint
 
     @property
     def titles(self) -> list[str]:
