@@ -262,7 +262,7 @@ async def test_a_broken_file_is_named_and_no_other_is_lost() -> None:
             if guest.front is not guest.home:  # the format is asked for before the file is read
                 await guest.press("m", "enter")
             assert guest.front is guest.home
-assert "notes.toml" in guest.told
+            assert "notes.toml" in guest.told
         assert (sessions_dir() / "notes.toml").read_text() == "shopping = 'milk'\n"
         await guest.press("d", "y")
         guest.sees("6 sessions")
