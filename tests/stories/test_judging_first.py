@@ -176,6 +176,21 @@ async def test_a_tick_is_taken_back_before_the_word_is_out_and_not_after(tmp_pat
         assert len(first_ticks(user.saved)) == 2
 
 
+async def test_what_was_done_before_is_taken_back_past_what_was_judged_first(tmp_path: Path) -> None:
+    async with told(tmp_path, Zebra(False, True)) as user:
+        await user.press("g", "n", "y", "f", "enter")
+        assert user.record.session.acts[-1].what == "froze"
+        await user.press("u", "u")
+        user.sees("said before the critic's word was shown")
+        assert not user.record.session.holds and len(first_ticks(user.saved)) == 2
+        await user.press("g", "a")
+        head = user.record.session.head
+        while user.screen.find("Judge v") >= 0:
+            await user.press("y")
+        await user.press("u")
+        assert user.record.session.head == head - 1
+
+
 async def test_it_waits_till_the_session_is_taken_up_again(tmp_path: Path) -> None:
     async with told(tmp_path, Zebra(False, True)) as user:
         await user.press("g", "y", "q")

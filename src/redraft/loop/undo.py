@@ -1,6 +1,6 @@
 """Taking back: the last act, any earlier version, or one accepted fix alone. Each is an event too."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 
 from redraft.core.critique import pending
@@ -30,8 +30,12 @@ from redraft.loop.proposing import all_broken
 from redraft.loop.record import Declined, Record
 
 
-async def undo(loop: Loop) -> str:
+async def undo(loop: Loop, staying: Collection[int] = ()) -> str:
     """Take back the last act that was not taken back yet.
+
+    Args:
+        loop: the loop.
+        staying: acts that are passed over, by their events: they cannot be taken back.
 
     Returns:
         What was undone, in one line.
@@ -40,9 +44,9 @@ async def undo(loop: Loop) -> str:
         Declined: there is none.
     """
     session = loop.session
-    if not session.acts:
+    act = next((act for act in reversed(session.acts) if act.n not in staying), None)
+    if act is None:
         raise Declined("There is nothing to undo.")
-    act = session.acts[-1]
     try:
         await _UNDO[act.what](loop.record, act)
     except Unfoldable as why:  # only where a transcript was edited by hand

@@ -107,12 +107,13 @@ class Holding:
     async def undo(self) -> None:
         """Take back the last act; a judgement that was made first, only while the critic's word is hidden."""
         session, veiled = self._session, self._desk.veiled
-        first = bool(session.acts) and session.acts[-1].n in {tick.n for tick in first_ticks(session)}
-        if veiled and not first:
+        said = {tick.n for tick in first_ticks(session)}
+        if veiled and not (session.acts and session.acts[-1].n in said):
             raise Declined("Judge this version first; then u takes back what you did before.")
-        if first and not veiled:
+        staying = () if veiled else said
+        if staying and all(act.n in staying for act in session.acts):
             raise Declined(_STAYS_SAID)
-        self._desk.say(await undo.undo(self._loop))
+        self._desk.say(await undo.undo(self._loop, staying))
 
     async def versions(self) -> None:
         """Show the version log, and do what was chosen there."""
