@@ -220,8 +220,18 @@ async def test_feedback_is_counted_and_found() -> None:
         guest.sees("led to nothing yet")
         await guest.press("home", "O")
         assert sorted(guest.titles) == held != files()
-        await guest.press("O")
+        await guest.press("escape")
+        assert sorted(guest.titles) == files()
+        await guest.press("home", "O", "O")
         assert not isinstance(guest.front, HomeScreen)
+
+
+async def test_a_home_without_feedback_says_so_and_hides_nothing() -> None:
+    async with at_home(0) as guest:
+        samples = sum("sample" in key for key in guest.home._lines)
+        await guest.press("home", "O")
+        guest.sees("No feedback is open.")
+        assert sum("sample" in key for key in guest.home._lines) == samples
 
 
 def _with_feedback(entries: object) -> set[str]:

@@ -24,7 +24,8 @@ from redraft.tui.greeting import cast_line
 from redraft.tui.home_opening import begin_demo, begin_spec, open_session
 from redraft.tui.neutral import one_line
 from redraft.tui.screens.choose import Choice, Choose
-from redraft.tui.shelf import Line, View
+from redraft.tui.shelf import Line
+from redraft.tui.widgets.filter_line import FilterLine
 
 if TYPE_CHECKING:
     from redraft.tui.screens.home import HomeScreen
@@ -156,10 +157,13 @@ class HomeActs:
         if line is not None and line.what == "sample":
             self._home.say(_SAMPLE)
             return
-        if line is None or line.entry is None or line.entry.row is None or not line.entry.row.feedback:
-            self._home.look_at(View("feedback", self._home.view.sort, self._home.view.turned))
-            return
-        await open_session(self._home, self._path(line), "feedback")
+        if line is not None and line.entry is not None and line.entry.row is not None and line.entry.row.feedback:
+            await open_session(self._home, self._path(line), "feedback")
+        elif self._home.shelf.whole and not self._home.shelf.feedback:
+            self._home.say("No feedback is open.")
+        else:
+            self._home.query_one(FilterLine).value = "feedback"
+            self._home.say("The sessions that hold open feedback; O on one lists it, Esc shows everything again.")
 
     async def rate(self) -> None:
         """Rate the session under the cursor; on the line of the unrated, all of them, one after another."""
