@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from redraft.core.event import NO_PERSON
 from redraft.private import private_dir
 from redraft.roles import MODEL_KEYS, ModelSettings, read_models
 from redraft.settings import ConfigError, Table, read_toml, refuse_unknown, text_at, wrong
@@ -30,8 +31,6 @@ __all__ = [
 
 NAME_LIMIT = 80
 """Characters that a person's name may have: it stands in every event."""
-_OTHERS = ("rules", "offline")
-"""What the transcript calls those that are no person."""
 GRACE_LIMIT = 10.0
 """The longest grace that can be set, in seconds."""
 
@@ -138,8 +137,8 @@ def _name(path: Path, table: Table) -> str:
     name = text_at(path, table, "name", Config().name)
     if not 0 < len(name.strip()) <= NAME_LIMIT:
         raise wrong(path, "name", name, f"1 to {NAME_LIMIT} characters")
-    if name in _OTHERS:  # what the app does by itself is told from what a person does by this name
-        raise wrong(path, "name", name, f"any name but {' and '.join(_OTHERS)}, which the transcript needs")
+    if name in NO_PERSON:  # what the app does by itself is told from what a person does by this name
+        raise wrong(path, "name", name, f"any name but {' and '.join(NO_PERSON)}, which the transcript needs")
     return name
 
 

@@ -106,7 +106,8 @@ class File:
 def _mark(event: Row, passed: bool, hand: bool) -> Row:
     return {
         "n": event["n"], "at": event["at"], "version": event["version"], "passed": passed, "hand": hand,
-        "first": event.get("first", False), "final": event.get("scope") == "final",
+        "criterion": event.get("criterion", ""), "first": event.get("first", False),
+        "final": event.get("scope") == "final",
     }  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def paces(files: Iterable[File]) -> dict[str, list[float]]:
 
 
 def _hasty(file: File) -> set[int]:
-    mine = [d for d in file.of("decided", own=False) if by_hand(d)]
+    mine = [d for d in file.of("decided", own=False) if by_hand(d) and not d.get("undoes")]
     runs = groupby(mine, key=lambda d: d["choice"] == "accept" and d.get("seconds", 0.0) < 1.0)
     quick = [list(run) for is_quick, run in runs if is_quick]
     return {d["n"] for run in quick if len(run) >= 8 for d in run}
@@ -239,14 +240,27 @@ def changes(files: Iterable[File]) -> tuple[int, int, int, int]:
     """First judgements, those changed later, those that differed from the critic, and those of them changed."""
     judged = changed = differed = gave_way = 0
     for file in files:
-        for _, ticks, verdicts in _both(file):
-            first = next((t for t in ticks if t["first"]), None)
-            word = _held_against(first, verdicts) if first else None
-            if first and word:
-                other, apart = ticks[-1]["passed"] != first["passed"], word["passed"] != first["passed"]
+        ticks = [mark for _, ticks, _ in _both(file) for mark in ticks]
+        for first in (tick for tick in ticks if tick["first"]):
+            word = _last_word(file, first)
+            if word is not None and not word.get("ungrounded"):
+                later = [t for t in ticks if t["n"] > first["n"] and _same(t, first) and not t["first"]]
+                other = bool(later) and later[-1]["passed"] != first["passed"]
+                apart = word["passed"] != first["passed"]
                 judged, changed = judged + 1, changed + other
                 differed, gave_way = differed + apart, gave_way + (apart and other)
     return judged, changed, differed, gave_way
+
+
+def _same(one: Row, other: Row) -> bool:
+    return (one["criterion"], one["version"]) == (other["criterion"], other["version"])
+
+
+def _last_word(file: File, tick: Row) -> Row | None:
+    """What the critic had said last of it when the person said it, whether it had evidence or not."""
+    said = [event for event in file.events if event["kind"] == "reviewed" and event["n"] < tick["n"]]
+    words = [v for event in said if event["version"] == tick["version"] for v in event.get("verdict", ())]
+    return next((word for word in reversed(words) if word["criterion"] == tick["criterion"]), None)
 
 
 def _both(file: File) -> Iterable[tuple[str, list[Row], list[Row]]]:

@@ -73,6 +73,14 @@ def test_what_was_taken_back_was_not_said() -> None:
     assert told(story.session) == []
 
 
+def test_a_reason_stands_again_once_its_reopening_was_undone_and_what_came_of_it_with_it() -> None:
+    story = rejected(offered(), 1, "too salesy")._tell(Decided, finding="3.1", choice="reopen")
+    story = rejected(story, 1, "too salesy", undoes=6)
+    assert [each.n for each in open_feedback(story.session)] == [5]
+    story._tell(Answered, feedback=5, how="boundary", led_to="no hype")
+    assert told(story.session) == []
+
+
 def test_an_answer_closes_it_and_taking_the_answer_back_opens_it_again() -> None:
     story = rejected(offered(), 1, "too salesy")._tell(Answered, feedback=5, how="boundary", led_to="no hype")
     assert told(story.session) == []

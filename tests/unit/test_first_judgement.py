@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from folded import Story
-from redraft.core.events import Ticked
+from redraft.core.events import Amended, Ticked
 from redraft.core.first_judgement import first_ticks
 from redraft.core.review import Verdict
+from redraft.core.spec import render_spec
 from redraft.core.standing import rubric
+from redraft.stats.judging import seen_after
 
 
 def first(story: Story, criterion: str, passed: bool) -> Story:
@@ -38,6 +42,17 @@ def test_a_verdict_without_ground_is_none() -> None:
 
 def test_a_tick_made_in_sight_of_the_verdict_is_no_first_one() -> None:
     assert first_ticks(judged().ticked("a", True).session) == ()
+
+
+def test_a_first_judgement_of_an_amended_criterion_is_another_one_and_no_change_of_mind() -> None:
+    story = first(judged(a=True), "a", True)
+    wider = replace(story.session.spec, boundaries=("no hype",))
+    story._tell(Amended, revision=2, spec=render_spec(wider), reason="hype")
+    story = first(
+        story.reviewed(Verdict("a", False, "hype", "One"), Verdict("b", True, "warm", "Two"), revision=2), "a", False
+    )
+    assert [(each.judged, each.changed) for each in seen_after(story.session, 0)] == [(2, 0)]
+    assert [each.judged for each in seen_after(story.session, story.session.last - 1)] == [1], "a fork counts its own"
 
 
 def test_where_both_agree_the_verdict_stands_with_its_reason() -> None:

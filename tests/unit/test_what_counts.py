@@ -12,6 +12,7 @@ from loops import MendingAuthor, ModelLikeCritic, model_loop
 from redraft.core.briefs import Named
 from redraft.core.critique import items, pending, stage_worked_on
 from redraft.core.edits import Edit
+from redraft.core.event import RULES
 from redraft.core.events import EndingName, Preferred
 from redraft.core.history import version_log
 from redraft.core.noise import with_verdicts
@@ -35,7 +36,6 @@ from redraft.core.what_counts import (
     wavering,
 )
 from redraft.loop import writing
-from redraft.loop.ending import RULES
 from redraft.loop.passes import Loop
 from redraft.loop.unattended import Unattended
 

@@ -12,7 +12,7 @@ Findings and fixes are named by event and position: "2.1" is the first of event 
 from typing import Literal
 
 from redraft.core.edits import Edit
-from redraft.core.event import Event
+from redraft.core.event import NO_PERSON, Event
 from redraft.core.outline import Part
 from redraft.core.review import Finding, Fix, Unjudged, Verdict
 from redraft.core.said import Answered, Flagged, Forked, Renamed
@@ -118,6 +118,11 @@ class Decided(Event, frozen=True, kw_only=True):
     passages: tuple[str, ...] = ()
     auto: bool = False
     undoes: int = 0
+
+    @property
+    def by_key(self) -> bool:
+        """Whether a person decided, by key: not code, not a setting, and not while something was undone."""
+        return self.by not in NO_PERSON and not self.auto and not self.undoes
 
 
 class Reverted(Event, frozen=True, kw_only=True):

@@ -16,7 +16,6 @@ from redraft.core.session import Session
 
 FeedbackKind = Literal["rating", "flag", "reason"]
 
-_APP: Final = ("rules", "offline")
 _LONGEST: Final = 40
 """Characters of a finding's quote that tell which one it is."""
 
@@ -117,7 +116,8 @@ def _finding(session: Session, flag: Flagged) -> str:
 
 
 def _reasons(session: Session) -> Iterator[Feedback]:
-    opened = {each.finding: each.n for each in session.decisions if each.choice == "reopen"}
+    undone = {each.undoes for each in session.decisions}
+    opened = {each.finding: each.n for each in session.decisions if each.choice == "reopen" and each.n not in undone}
     return (
         _reason(session, each) for each in session.decisions if _said_why(each) and opened.get(each.finding, 0) < each.n
     )
@@ -125,8 +125,7 @@ def _reasons(session: Session) -> Iterator[Feedback]:
 
 def _said_why(decision: Decided) -> bool:
     """Whether a person rejected a fix and said why."""
-    theirs = decision.by not in _APP and not decision.auto
-    return theirs and decision.choice == "reject" and bool(decision.reason.strip())
+    return decision.by_key and decision.choice == "reject" and bool(decision.reason.strip())
 
 
 def _reason(session: Session, rejection: Decided) -> Feedback:

@@ -144,5 +144,4 @@ def _means_the_same(session: Session, criterion: str, revision: int) -> bool:
     """Whether a criterion is worded and judged now as it was in a revision of the spec."""
     if revision == session.revision:
         return True
-    then = session.specs[revision - 1].criteria if 0 < revision <= len(session.specs) else ()
-    return any(each.id == criterion and each in session.spec.criteria for each in then)
+    return session.criterion(criterion, revision) in session.spec.criteria

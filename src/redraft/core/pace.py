@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from redraft.core.event import Event
+from redraft.core.event import NO_PERSON, Event
 from redraft.core.events import Decided
 from redraft.core.session import Session
 
@@ -20,8 +20,6 @@ LONG: Final = timedelta(minutes=45)
 """How long a sitting may last before its decisions count as tired."""
 PAUSE: Final = timedelta(minutes=10)
 """Time without an event by the person that ends a sitting."""
-
-_APP: Final = ("rules", "offline")
 
 
 def hasty(session: Session) -> frozenset[int]:
@@ -60,7 +58,7 @@ def break_due(session: Session, since: int | None = None) -> str:
 
 def _by_hand(session: Session) -> list[Decided]:
     """What a person decided by key, in order."""
-    return [each for each in session.decisions if each.by not in _APP and not each.auto]
+    return [each for each in session.decisions if each.by_key]
 
 
 def _runs(session: Session) -> Iterator[list[Decided]]:
@@ -90,10 +88,10 @@ def _moments(session: Session) -> list[datetime]:
     """When the person did anything that the session keeps the time of, in order."""
     s = session
     said: Sequence[Event] = (
-        *_by_hand(s), *s.amendments, *s.ratings, *s.notes, *s.holds, *s.locks, *s.dismissals, *s.flags, *s.answers,
-        *s.allowed,
+        *(each for each in s.decisions if not each.auto),
+        *s.amendments, *s.ratings, *s.notes, *s.holds, *s.locks, *s.dismissals, *s.flags, *s.answers, *s.allowed,
     )  # fmt: skip
-    return sorted(each.at for each in said if each.by not in _APP and each.at >= s.created)
+    return sorted(each.at for each in said if each.by not in NO_PERSON and each.at >= s.created)
 
 
 def _late(decision: Decided, first: datetime, last: datetime) -> bool:

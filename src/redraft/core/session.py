@@ -29,7 +29,7 @@ from redraft.core.events import (
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.said import Answered, Flagged, Forked
 from redraft.core.spec import Spec
-from redraft.core.spec_values import Budget, Limits
+from redraft.core.spec_values import Budget, Criterion, Limits
 from redraft.core.trail import Trail
 
 Key = tuple[str, str, str]
@@ -179,6 +179,12 @@ class Session(Struct, frozen=True):
         if not 1 <= number <= len(self.drafts):
             raise KeyError(number)
         return self.drafts[number - 1]
+
+    def criterion(self, id: str, revision: int) -> Criterion | None:
+        """A criterion as it read in a revision of the spec; None where that had none of that id, or there was none."""
+        place = len(self.specs) - 1 - (self.revision - revision)
+        criteria = self.specs[place].criteria if 0 <= place < len(self.specs) else ()
+        return next((each for each in criteria if each.id == id), None)
 
     def lineage(self, number: int) -> Iterator[Draft]:
         """That version, then its parent, and so on to the first."""

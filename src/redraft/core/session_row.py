@@ -7,6 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from redraft.core.event import OFFLINE
 from redraft.core.events import Called, Rated
 from redraft.core.feedback import open_feedback
 from redraft.core.rated import REST, lacks_rating
@@ -20,7 +21,6 @@ OPEN: Final = "open"
 """The state of a session that has not ended."""
 PROMPTS: Final = ("prompt", "costar")
 """The templates whose drafts are instructions for a model."""
-OFFLINE: Final = "offline"
 
 
 class SessionRow(Struct, frozen=True, array_like=True):

@@ -106,13 +106,8 @@ def _left(session: Session, review: Reviewed) -> list[str]:
 
 def _said(session: Session, criterion: str, review: Reviewed) -> bool:
     marks = (mark for mark in session.marks.get(criterion, ()) if mark.first and mark.version == review.version)
-    return any(_read(session, criterion, mark.revision) == _read(session, criterion, review.revision) for mark in marks)
-
-
-def _read(session: Session, criterion: str, revision: int) -> Criterion | None:
-    """How a criterion read in a revision of the spec."""
-    spec = session.specs[revision - 1] if 0 < revision <= len(session.specs) else session.spec
-    return next((each for each in spec.criteria if each.id == criterion), None)
+    now = session.criterion(criterion, review.revision)
+    return any(session.criterion(criterion, mark.revision) == now for mark in marks)
 
 
 def _code(session: Session) -> set[str]:

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from redraft.core.critique import reviewed_head
+from redraft.core.event import RULES
 from redraft.core.events import Reverted
 from redraft.core.holds import broken_holds, fails_what_is_frozen
 from redraft.core.stopping import budget_spent
 from redraft.core.what_counts import Keeping, accepted_by_a_person, compare, is_kept
 from redraft.critics.protocol import Judge
 from redraft.loop.challenging import preferred
-from redraft.loop.ending import RULES, closing, end_if_over
+from redraft.loop.ending import closing, end_if_over
 from redraft.loop.record import Record
 from redraft.loop.reviewing import Reviewing
 

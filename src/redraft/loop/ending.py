@@ -3,15 +3,13 @@
 from functools import partial
 
 from redraft.core.critique import pending
+from redraft.core.event import RULES
 from redraft.core.events import ClosedPass, EndingName, Reverted, Stopped
 from redraft.core.session import Session
 from redraft.core.standing import score
 from redraft.core.stopping import every_criterion_passes
 from redraft.core.what_counts import Ending, best_version, better, may_go_on
 from redraft.loop.record import MakeEvent, Record
-
-RULES = "rules"
-"""Who decides what nobody decides, as events name it: nothing that is accepted so is kept for a person's sake."""
 
 
 async def end(record: Record, name: EndingName, why: str) -> None:

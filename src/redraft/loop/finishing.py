@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from redraft.core.briefs import FinalBrief
 from redraft.core.critique import FINAL, review_in_force
 from redraft.core.draft import Draft
+from redraft.core.event import RULES
 from redraft.core.events import Reviewed
 from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
@@ -18,7 +19,6 @@ from redraft.critics.protocol import Readiness
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 
-BY_CODE: Final = "rules"
 _OPEN: Final = "A pass is under way: decide its fixes first (a, r, s), and let g close it."
 
 
@@ -39,7 +39,7 @@ async def final_check(loop: Loop) -> Reviewed:
     draft = _checkable(loop.session)
     if loop.checker is None:
         await loop.review()
-        return await _put(loop, by_code(loop.session, draft), BY_CODE)
+        return await _put(loop, by_code(loop.session, draft), RULES)
     asked = loop.checker.check(FinalBrief(loop.session.spec, draft))
     revision = loop.session.revision
     answer = await loop.record.ask(f"The final check of v{draft.number}", asked)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Final, Literal
 
 from redraft.core.critique import Item, items, pending, reviewed_head, waits_for_stage
+from redraft.core.event import RULES
 from redraft.core.events import EndingName
 from redraft.core.review import Risk
 from redraft.core.session import Session
@@ -19,7 +20,7 @@ from redraft.core.what_counts import may_go_on, premise_wrong, weighing
 from redraft.critics.protocol import CriticFault
 from redraft.loop import acts
 from redraft.loop.aside import offered_again
-from redraft.loop.ending import RULES, end
+from redraft.loop.ending import end
 from redraft.loop.filling import write_from_outline
 from redraft.loop.outlining import propose_outline
 from redraft.loop.passes import HoldKept, Loop

@@ -10,8 +10,6 @@ from redraft.core.review import Finding
 from redraft.core.session import Session
 from redraft.stats.counted import Choice, Paces
 
-RULES: Final = "rules"
-"""By whom an event is that no person caused."""
 _LONGEST: Final = 36_000
 """Tenths of a second: an hour. What was on screen for longer was not being read."""
 
@@ -19,8 +17,8 @@ _Kind = tuple[str, str, int, str, str, str]
 
 
 def by_person(decision: Decided) -> bool:
-    """Whether a person made a decision of their own: not by a setting, and not while undoing something."""
-    return decision.by != RULES and not decision.auto and not decision.undoes and decision.choice != "reopen"
+    """Whether a person decided on a fix by key: opening it again decides nothing."""
+    return decision.by_key and decision.choice != "reopen"
 
 
 def choices(session: Session, own: Sequence[AnyEvent]) -> tuple[Choice, ...]:

@@ -20,7 +20,7 @@ from redraft.stats.judging import faults, grounded, judged, pairs, seen_after
 from redraft.stats.saying import flags, ratings
 from redraft.stats.using import used
 
-FACTS_FORMAT: Final = 1
+FACTS_FORMAT: Final = 2
 """Goes up whenever `Facts` has other fields, or one of them another meaning: kept facts are worked out anew then."""
 
 
@@ -106,7 +106,7 @@ def facts_of(events: Sequence[AnyEvent], session: Session) -> Facts:
         expected=() if session.forked else _expected(session, own),
         ratings=ratings(session, since), choices=choices(session, own), paces=paces(session, since),
         changes=changes, rolled_back=lost, judged=judged(session, since), pairs=pairs(session, own),
-        seen_after=seen_after(session, own), faults=faults(session, since), grounded=in_draft, evidenced=looked_at,
+        seen_after=seen_after(session, since), faults=faults(session, since), grounded=in_draft, evidenced=looked_at,
         flags=flags(session, since), used=used(session, since),
     )  # fmt: skip
 

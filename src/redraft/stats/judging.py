@@ -9,6 +9,7 @@ from typing import Final
 
 from redraft.core.canonical import canonical
 from redraft.core.events import AnyEvent, Reviewed, Ticked
+from redraft.core.first_judgement import first_ticks
 from redraft.core.review import Verdict
 from redraft.core.session import Mark, Session
 from redraft.core.signals.wording import alike
@@ -77,24 +78,21 @@ def pairs(session: Session, own: Sequence[AnyEvent]) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: (pair.at, pair.criterion)))
 
 
-def seen_after(session: Session, own: Sequence[AnyEvent]) -> tuple[SeenAfter, ...]:
+def seen_after(session: Session, since: int) -> tuple[SeenAfter, ...]:
     """How often the person changed a first judgement later, of the same version, and whether the critic had differed.
+
+    Where the critic had given no verdict, there was none to see.
 
     Args:
         session: the session.
-        own: its own events.
+        since: the last event that a fork copied; 0 for none.
     """
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for ticks in _ticked(session, own).values():
-        first = next((each for each in ticks if each.first), None)
-        critic = _critic_on(session, first) if first is not None else None
-        if first is None or critic is None:
-            continue
-        changed = ticks[-1].passed != first.passed
-        differed = critic.passed != first.passed
-        row = counts[first.criterion]
-        for place, is_so in enumerate((True, changed, differed, changed and differed)):
-            row[place] += is_so
+    for tick in first_ticks(session):
+        if tick.n > since and tick.critic is not None:
+            row = counts[tick.criterion]
+            for place, is_so in enumerate((True, tick.changed, tick.differs, tick.changed and tick.differs)):
+                row[place] += is_so
     return tuple(SeenAfter(id, *row) for id, row in sorted(counts.items()))
 
 
@@ -122,9 +120,8 @@ def _critic_on(session: Session, tick: Ticked) -> Mark | None:
 
 
 def _by_critic(session: Session, criterion: str, revision: int) -> bool:
-    place = revision - 1 - (session.revision - len(session.specs))
-    criteria = session.specs[place].criteria if 0 <= place < len(session.specs) else ()
-    return any(each.id == criterion and each.judge == "critic" for each in criteria)
+    then = session.criterion(criterion, revision)
+    return then is not None and then.judge == "critic"
 
 
 def faults(session: Session, since: int) -> tuple[Fault, ...]:
