@@ -49,4 +49,15 @@ def answered(session: Session, event: Answered) -> dict[str, Any]:
         raise Unfoldable(event.n, f"event {event.feedback} is no feedback of before")
     else:
         answers = (*session.answers, event)
-    return {"answers": answers} | with_act(session, event, f"saw to the feedback of event {event.feedback}")
+    return {"answers": answers} | with_act(session, event, _seen_to(event))
+
+
+def _seen_to(event: Answered) -> str:
+    """What came of feedback, for the line that says what was done."""
+    came = {
+        "amendment": f"led to the amendment of event {event.led_to}",
+        "boundary": f"made a boundary of the spec: {event.led_to}",
+        "template": f"put a boundary into the template {event.led_to}",
+        "dismissed": "dismissed it",
+    }
+    return f"saw to the feedback of event {event.feedback}: {came[event.how]}"
