@@ -223,7 +223,8 @@ LINES: list[tuple[str, list[tuple[type[Any], dict[str, Any]]]]] = [
         (Answered, {"feedback": N, "how": "dismissed", "reason": "said once"})]),
     (f"you saw to the feedback of event {N} (a rating of 2): went into the template email", [
         RATED, (Answered, {"feedback": N, "how": "template", "led_to": "email"})]),
-    (f"you undid event {N + 1} (saw to the feedback of event {N}: put a boundary into the template email): the feedback is open again", [
+    (f"you undid event {N + 1} (saw to the feedback of event {N}: put a boundary into the template email): "
+     "the feedback is open again", [
         RATED, (Answered, {"feedback": N, "how": "template", "led_to": "email"}),
         (Answered, {"feedback": N, "how": "template", "led_to": "email", "undoes": N + 1})]),
 ]  # fmt: skip
