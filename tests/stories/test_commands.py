@@ -172,7 +172,9 @@ def test_show_as_json(session: Path):
     assert answer["draft"] == DRAFT.replace("utilize", "use", 1)
     given = {"by": "you", "version": 2, "score": 4, "aspects": [], "line": "nearly"}
     (rating,) = answer["ratings"]
-    assert rating == given | {"event": rating["event"], "seconds": 0.0, "blind": False, "late": False}
+    assert rating == given | {name: rating[name] for name in ("event", "at")} | {
+        "seconds": 0.0, "blind": False, "late": False,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "9" * 5000])

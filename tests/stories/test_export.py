@@ -59,7 +59,7 @@ def test_json_is_what_show_tells_and_more(session: Path):
     told = json.loads(redraft("export", session, "--to", "json").out)
     assert set(shown) <= set(told)
     assert {"made_with", "transcript", "spec", "texts", "verdicts", "decisions", "story"} <= set(told)
-    assert told["ratings"][0] | shown["ratings"][0] == told["ratings"][0]
+    assert {name: told[name] for name in shown} == shown
     assert [each["choice"] for each in told["decisions"]] == ["accept", "reject"]
     assert told["decisions"][1]["reason"] == "that is \x1b[31mour\x1b[0m word"
 

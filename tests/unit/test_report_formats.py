@@ -12,18 +12,23 @@ from commands import STEERS
 from conftest import ROOT
 from folded import Story
 from hostile_session import PIECES, Hostile, HostileStory, one_hostile_piece
+from made_session import AT
+from redraft.core.events import Decided, Rated
 from redraft.core.neutral import neutral, one_line
 from redraft.core.raised import raised
+from redraft.core.rated import SCORES
 from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.reports.as_json import as_json
 from redraft.reports.blocks import Matrix
+from redraft.reports.deciding import DecisionTold
 from redraft.reports.laying_out import lay_out
 from redraft.reports.markdown import markdown
 from redraft.reports.page import page
 from redraft.reports.plain import WIDTH, plain_text
 from redraft.reports.report import Report, Source, report
 from redraft.reports.story import story
+from redraft.reports.telling import decision, rating
 from redraft.transcripts.reading import read_session
 
 SAMPLES = sorted((ROOT / "sample_sessions").glob("*.toml"))
@@ -157,7 +162,6 @@ def test_json_tells_every_judgement_every_text_and_the_story(n: int) -> None:
     assert [each["text"] for each in read["texts"]] == [draft.text for draft in session.drafts]
     assert len(read["verdicts"]) == sum(map(len, session.marks.values()))
     assert [each["event"] for each in read["decisions"]] == [each.n for each in session.decisions]
-    assert [each["line"] for each in read["ratings"]] == [each.line for each in session.ratings]
     assert len(read["story"]) == session.last
     assert read["spec"]["task"] == session.spec.task
     assert read["transcript"]["sha256"] == "ab" * 32
@@ -170,8 +174,7 @@ def test_json_keeps_what_it_is_told_as_it_is_told() -> None:
     session = told.session
     read = json.loads(json.dumps(as_json(told.report(), session), default=str))
     assert read["texts"][-1]["text"] == session.drafts[-1].text
-    assert read["flags"][0]["answers"] == [session.answers[1].n]
-    assert read["forked"][0]["title"] == session.forked[0].title
+    assert [each["text"] for each in read["notes"]] == [each.text for each in session.notes] != []
     readme = (
         (ROOT / "README.md").read_text("utf-8").partition("`show --json` has, and besides:")[2].partition("\n\n")[0]
     )
@@ -193,3 +196,16 @@ def test_of_very_many_versions_the_last_stand_side_by_side_and_all_are_told() ->
     assert "- a: passes in v2; fails in v3; passes in v4;" in plain_text(document)
     assert "- b: passes in v2 to v61" in plain_text(document)
     assert page(document).count("<details>") == 2
+
+
+@pytest.mark.parametrize(("score", "says"), SCORES.items())
+def test_a_rating_is_called_what_it_was_called_when_it_was_given(score: int, says: str) -> None:
+    assert rating(Rated(n=9, at=AT, version=2, score=score, line="so so")).says == f"{says}: so so"
+
+
+def test_a_decision_that_was_undone_says_so_and_not_that_it_was_taken_again() -> None:
+    opened, again = (
+        decision(DecisionTold(Decided(n=9, at=AT, finding="3.1", choice=choice, undoes=undoes), None, None, ()))
+        for choice, undoes in (("reopen", 8), ("reject", 7))
+    )
+    assert (opened.tag, again.tag) == ("taken back", "rejected again")

@@ -9,7 +9,7 @@ from redraft.commands.feedback import feedback_json
 from redraft.commands.spending import spend_json, spent_json
 from redraft.core.accounts import EndingTold, FixTold, HoldTold, endings_told, fixes_told, holds_told
 from redraft.core.critique import stage_worked_on
-from redraft.core.events import Locked, Rated
+from redraft.core.events import Locked
 from redraft.core.feedback import open_feedback
 from redraft.core.first_judgement import first_ticks
 from redraft.core.history import LogLine, tokens_since, version_log
@@ -20,6 +20,7 @@ from redraft.core.session import Session
 from redraft.core.spend import unwatched
 from redraft.core.stages import stages_used
 from redraft.core.standing import Standing, rubric, score
+from redraft.reports.as_json import event_json
 
 
 def session_json(session: Session, signals: Sequence[Raised]) -> dict[str, object]:
@@ -43,11 +44,11 @@ def session_json(session: Session, signals: Sequence[Raised]) -> dict[str, objec
         "fixes": [_fix(told) for told in fixes_told(session)],
         "hasty": sorted(hasty(session)),
         "tired": sorted(tired(session)),
-        "flags": [asdict(flag) for flag in session.flags],
+        "flags": [event_json(flag) for flag in session.flags],
         "feedback": [feedback_json(item) for item in open_feedback(session)],
-        "answers": [asdict(answer) for answer in session.answers],
+        "answers": [event_json(answer) for answer in session.answers],
         "judged_first": [asdict(tick) for tick in first_ticks(session)],
-        "ratings": [_rating(rated) for rated in session.ratings],
+        "ratings": [event_json(rated) for rated in session.ratings],
         "spend": spend_json(session),
         "budget": {**asdict(session.spec.budget), "unwatched": unwatched(session)},
         "calls": [asdict(call) for call in session.calls],
@@ -145,20 +146,6 @@ def _signal(told: Raised) -> dict[str, object]:
         "dismissed": told.dismissed,
         "evidence": [asdict(each) for each in signal.evidence],
         "offers": [asdict(each) for each in signal.offers],
-    }
-
-
-def _rating(rated: Rated) -> dict[str, object]:
-    return {
-        "event": rated.n,
-        "by": rated.by,
-        "version": rated.version,
-        "score": rated.score,
-        "aspects": list(rated.aspects),
-        "line": rated.line,
-        "seconds": rated.seconds,
-        "blind": rated.blind,
-        "late": rated.late,
     }
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from redraft.core.measures import draft_words
 from redraft.core.neutral import one_line
+from redraft.core.phrases import counted
 from redraft.core.spend import Spend
 from redraft.reports.blocks import Block, Document, Facts, Item, Items, Matrix, Section, Table, Text, Tone
 from redraft.reports.judging import Judged, Row, Says
@@ -13,7 +14,6 @@ from redraft.reports.specifying import spec_blocks
 from redraft.reports.telling import (
     answer,
     challenge,
-    count,
     decision,
     ending,
     final_check,
@@ -87,7 +87,7 @@ def _lead(report: Report) -> str:
         return f"{why[:1].upper()}{why[1:]}{'' if why.endswith(('.', '!', '?')) else '.'}"
     if report.draft is None:
         return "Nothing is written yet."
-    return f"{report.score.passed} of {count(report.score.total, 'criterion', 'criteria')} pass so far; work goes on."
+    return f"{report.score.passed} of {counted(report.score.total, 'criterion', 'criteria')} pass so far; work goes on."
 
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:
@@ -127,7 +127,7 @@ def _made(report: Report) -> Iterator[str]:
         title = f" “{one_line(forked.title)}”" if forked.title else ""
         yield f"Forked from session {forked.origin}{title} at event {forked.event}, which has the seal {forked.seal}."
     begun = f", begun with redraft {source.app}" if source.app else ""
-    yield f"Session {report.id}, {count(report.events, 'event')}{begun}."
+    yield f"Session {report.id}, {counted(report.events, 'event')}{begun}."
     if source.sha256:
         yield f"Transcript: sha256 {source.sha256}"
     if report.draft is not None:
@@ -223,4 +223,4 @@ def _spent(role: str, spent: Spend, models: tuple[str, ...]) -> tuple[str, ...]:
 def _story(report: Report) -> Iterator[Block]:
     if report.story:
         items = tuple(Item(f"{n}", says=line) for n, line in enumerate(report.story, 1))
-        yield Items(items, f"All {count(len(items), 'event')}", folded=True)
+        yield Items(items, f"All {counted(len(items), 'event')}", folded=True)

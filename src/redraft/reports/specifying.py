@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from redraft.core.critique_terms import Critique
+from redraft.core.phrases import counted
 from redraft.core.spec_values import Budget, Criterion
 from redraft.core.spend import dollars
 from redraft.reports.blocks import Block, Facts, Item, Items, Prose, Table
 from redraft.reports.report import Report
-from redraft.reports.telling import amendment, count, joined
+from redraft.reports.telling import amendment, joined
 
 
 def spec_blocks(report: Report) -> Iterator[Block]:
@@ -44,7 +45,7 @@ def _weight(criterion: Criterion) -> str:
 
 def _budget(budget: Budget) -> str:
     return joined((
-        count(budget.passes, "pass", "passes"),
+        counted(budget.passes, "pass", "passes"),
         f"{budget.focus} in focus",
         f"{budget.tokens:,} tokens" if budget.tokens is not None else "",
         dollars(budget.usd) if budget.usd is not None else "",

@@ -8,16 +8,15 @@ from redraft.core.accounts import EndingTold, HoldTold
 from redraft.core.bands import MEASURES
 from redraft.core.events import Amended, Challenged, Froze, Locked, Noted, Rated, Reviewed
 from redraft.core.feedback import Feedback
+from redraft.core.phrases import counted
 from redraft.core.raised import Raised
+from redraft.core.rated import SCORES
 from redraft.core.said import Answered
 from redraft.core.worddiff import Span
 from redraft.reports.blocks import Change, Item, Tone
 from redraft.reports.deciding import DecisionTold
 from redraft.reports.saying import Answer, FlagTold
 from redraft.reports.versions import PassageChange, VersionTold
-
-RATINGS: Final = ("", "unusable", "weak", "usable with work", "good", "ready to use")
-"""What each score says, from 1 on."""
 
 _CHOSE: Final[dict[str, tuple[str, Tone]]] = {
     "accept": ("accepted", "good"), "reject": ("rejected", "bad"), "skip": ("skipped", ""), "reopen": ("reopened", ""),
@@ -41,11 +40,6 @@ def joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number and what there is that many of: "1 pass", "3 passes"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def span_of(versions: Sequence[int]) -> str:
     """Some versions by the first and the last of them: "v3", "v3 to v6"."""
     return f"v{versions[0]}" if versions[0] == versions[-1] else f"v{versions[0]} to v{versions[-1]}"
@@ -59,7 +53,7 @@ def version(told: VersionTold) -> Item:
     tokens = f"{log.tokens_say} tokens" if log.tokens.calls else ""
     made = f"by {told.by}" if told.by else ""
     parent = f"from v{log.parent}" if log.parent not in (0, log.version - 1) else ""
-    about = joined((parent, f"score {log.score}", count(told.words, "word"), made, moment(told.at), tokens))
+    about = joined((parent, f"score {log.score}", counted(told.words, "word"), made, moment(told.at), tokens))
     moved = "Passages stand in another order." if told.moved else ""
     notes = tuple(note for note in (about, log.why, moved) if note)
     return Item(f"v{log.version}", tag, tone, log.change, notes, tuple(_change(each) for each in told.changes))
@@ -103,7 +97,7 @@ def decision(told: DecisionTold) -> Item:
     chosen = told.decision
     tag, tone = _CHOSE[chosen.choice]
     if chosen.undoes:
-        tag, tone = f"{tag} again", ""
+        tag, tone = "taken back" if chosen.choice == "reopen" else f"{tag} again", ""
     name = chosen.fix or chosen.finding
     about = joined((
         f"makes v{chosen.version}" if chosen.version else "",
@@ -134,7 +128,7 @@ def rating(rated: Rated) -> Item:
         f"by {rated.by}",
         moment(rated.at),
     ))  # fmt: skip
-    says = joined((RATINGS[rated.score], rated.line)).replace(" · ", ": ", 1)
+    says = joined((SCORES.get(rated.score, ""), rated.line)).replace(" · ", ": ", 1)
     return Item(f"v{rated.version}", f"{rated.score} of 5", tone, says, (about,))
 
 

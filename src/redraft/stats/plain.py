@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from redraft.core.phrases import counted
 from redraft.core.spend import dollars
 from redraft.stats.accepted import Kept
 from redraft.stats.course import LEFT_FOR
@@ -56,19 +57,19 @@ def _nothing(scope: Scope) -> list[str]:
 def _scope(scope: Scope) -> Iterator[str]:
     yield "What your sessions teach"
     kind = f", with the template {plainly(scope.template, 24)!r}" if scope.template else ""
-    yield f"  {_count(scope.sessions, 'session', 'sessions')}, begun {_day(scope.first)} to {_day(scope.last)}{kind}"
+    yield f"  {counted(scope.sessions, 'session', 'sessions')}, begun {_day(scope.first)} to {_day(scope.last)}{kind}"
     if scope.others:
         since = [f"before {_day(scope.since)}"] if scope.since else []
         why = " or ".join([*since, *(["with another template"] if scope.template else [])])
-        yield f"  {_count(scope.others, 'other is', 'others are')} not counted: begun {why}"
+        yield f"  {counted(scope.others, 'other is', 'others are')} not counted: begun {why}"
     if scope.forks:
-        yield f"  {_count(scope.forks, 'is a fork', 'are forks')}: what was copied is counted where it came from"
+        yield f"  {counted(scope.forks, 'is a fork', 'are forks')}: what was copied is counted where it came from"
     yield "  n: cases that a number rests on; in brackets: where it lies, at 95%"
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
     if left_out:
-        yield f"Left out, as {_count(len(left_out), 'file is', 'files are')} not sound:"
+        yield f"Left out, as {counted(len(left_out), 'file is', 'files are')} not sound:"
     for each in left_out[:MOST_ROWS]:
         yield f"  {plainly(each.name, 80)}: {plainly(each.fault, 160)}"
     if len(left_out) > MOST_ROWS:
@@ -194,11 +195,11 @@ def _spent(report: Report) -> Iterator[str]:
     ]
     yield from table(rows)
     if cost.unknown:
-        yield f"Of {_count(cost.unknown, 'session', 'sessions')} a price is unknown: only the first line has them."
+        yield f"Of {counted(cost.unknown, 'session', 'sessions')} a price is unknown: only the first line has them."
     if spent.uncounted:
-        yield f"Of {_count(spent.uncounted, 'session', 'sessions')} the tokens are unknown: no line has them."
+        yield f"Of {counted(spent.uncounted, 'session', 'sessions')} the tokens are unknown: no line has them."
     if cost.free:
-        yield f"In {_count(cost.free, 'session', 'sessions')} no model was called."
+        yield f"In {counted(cost.free, 'session', 'sessions')} no model was called."
     if spent.models:
         heads = ["", "a call:", "calls", "retries", "tokens", "failed"]
         yield from table([heads, *map(_model_row, spent.models[:MOST_ROWS])], right=(2, 3, 4, 5))
@@ -231,7 +232,3 @@ def _course(report: Report) -> Iterator[str]:
 
 def _day(when: datetime | None) -> str:
     return f"{when:%Y-%m-%d}" if when else "?"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
