@@ -1,6 +1,7 @@
 """The plain report: what a person reads of it, in lines that fit, and never a claim from too little."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def test_unknown_prices_are_told_and_never_counted_as_nothing() -> None:
     unknown = Used("critic", "local", 1, unpriced=1)
     text = said(*(session(used=(paid,)) for _ in range(5)), session(used=(paid, unknown)), session())
     assert "  spent                       at least $0.60\n" in text
-    assert "  median of a session         $0.1000                   n 5\n" in text
+    assert "  median of a session         $0.10                     n 5\n" in text
     assert "Of 1 session a price is unknown: only the first line has them.\nIn 1 session no model was called." in text
     assert "  spent                       $0.50\n" in said(*(session(used=(paid,)) for _ in range(5)))
 
@@ -125,3 +126,15 @@ def test_a_name_of_any_length_stays_in_its_column(name: str) -> None:
     lines = plain(report([session(template=name, choices=(choice,), ended_after=1)] * 5, now=NOW))
     assert max(map(len, lines)) <= 120
     assert not any("\n" in line for line in lines)
+
+
+def test_days_are_told_by_the_clock_where_the_reader_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = session(created=datetime(2026, 11, 18, 23, tzinfo=UTC))
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Pacific/Kiritimati")
+        time.tzset()
+        told = said(evening, since=datetime(2026, 11, 1, 23, tzinfo=UTC))
+        forged = said(session(created=datetime.max.replace(tzinfo=UTC)))
+    time.tzset()
+    assert "1 session, begun 2026-11-19 to 2026-11-19" in told
+    assert "begun 9999-12-31" in forged

@@ -7,9 +7,9 @@ from pathlib import Path
 from redraft.commands.answers import DAMAGED, FINE, say, say_json, session_path, warn
 from redraft.config import sessions_dir, state_dir
 from redraft.core.feedback import Feedback
+from redraft.local_time import local_minute
 from redraft.loop.unanswered import Unanswered, of_session, unanswered
 from redraft.transcripts.index import NAME, refresh
-from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 

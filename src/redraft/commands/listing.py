@@ -10,9 +10,9 @@ from msgspec.structs import asdict, replace
 from redraft.commands.answers import FINE, say, say_json
 from redraft.config import sessions_dir, state_dir
 from redraft.core.naming import named
+from redraft.local_time import local_minute
 from redraft.transcripts.index import NAME, Entry, entry_of, known
 from redraft.transcripts.library import Summary, recent, summary
-from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 READ_LIMIT = 512 * 1024

@@ -13,8 +13,8 @@ from redraft.core.phrases import counted
 from redraft.core.session import Session
 from redraft.core.standing import score
 from redraft.intake import Refused
+from redraft.local_time import local_minute
 from redraft.loop.tape import Tape
-from redraft.tui.local_time import local_minute
 from redraft.tui.neutral import one_line
 
 _WIDEST_NAME = 24

@@ -1,10 +1,12 @@
 """Figures in words and plain characters: what a person reads where there is no screen to draw on."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from textwrap import wrap
 from typing import Final
 from unicodedata import east_asian_width
 
+from redraft.core.spend import dollars
 from redraft.stats.figures import Figure, Share
 from redraft.stats.kappa import Kappa
 
@@ -44,10 +46,8 @@ def number(figure: Figure) -> str:
 
 
 def usd(figure: Figure) -> str:
-    """A figure in US dollars: "$0.042", or why there is none."""
-    if figure.value is None:
-        return figure.says
-    return f"${figure.value:,.2f}" if figure.value >= 1 else f"${figure.value:.4f}"
+    """A figure in US dollars: "$0.04", or why there is none."""
+    return figure.says if figure.value is None else dollars(Decimal(repr(figure.value)))
 
 
 def kappa_says(kappa: Kappa) -> str:

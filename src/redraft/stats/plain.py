@@ -7,6 +7,7 @@ from typing import Final
 
 from redraft.core.phrases import counted
 from redraft.core.spend import dollars
+from redraft.local_time import local_day
 from redraft.stats.accepted import Kept
 from redraft.stats.course import LEFT_FOR
 from redraft.stats.lines import amount, bar, folded, number, part, percent, plainly, stated, table, usd
@@ -231,4 +232,4 @@ def _course(report: Report) -> Iterator[str]:
 
 
 def _day(when: datetime | None) -> str:
-    return f"{when:%Y-%m-%d}" if when else "?"
+    return local_day(when) if when else "?"

@@ -16,10 +16,10 @@ from redraft.core.events import AnyEvent
 from redraft.core.scene import scene
 from redraft.core.session import Session
 from redraft.core.timeline import milestones
+from redraft.local_time import local_minute
 from redraft.loop.tape import Tape
 from redraft.tui.following import before_it_shows, follow
 from redraft.tui.grace import Clock, Grace
-from redraft.tui.local_time import local_minute
 from redraft.tui.own_fault import own_fault
 from redraft.tui.past_lookout import marked_then, seen_then
 from redraft.tui.player import Player

@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from redraft.config import sessions_dir, state_dir
 from redraft.core.spec import SpecError
 from redraft.intake import Refused
+from redraft.local_time import local_day
 from redraft.stats.recurring import Recurring
 from redraft.stats.report import Report
 from redraft.stats.since import since_of
@@ -228,7 +229,7 @@ def scope_words(report: Report) -> tuple[Words, ...]:
     """What was counted, in a line."""
     scope = report.scope
     told = [f"{scope.sessions:,} session{'' if scope.sessions == 1 else 's'}"]
-    told += [f"since {scope.since.astimezone():%Y-%m-%d}"] if scope.since else []
+    told += [f"since {local_day(scope.since)}"] if scope.since else []
     told += [f"template {scope.template}"] if scope.template else []
     told += [f"{scope.others:,} others not counted"] if scope.others else []
     told += [f"{scope.forks:,} forked"] if scope.forks else []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from redraft.core.feedback import Feedback, FeedbackKind
-from redraft.tui.local_time import local_minute
+from redraft.local_time import local_minute
 from redraft.tui.widgets.rows import Row
 
 _SIGNS: Final[dict[FeedbackKind, str]] = {"rating": "★ ", "flag": "⚑ ", "reason": "✗ "}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from redraft.core.spend import dollars
 from redraft.stats.course import Course
 from redraft.stats.figures import Figure
 from redraft.stats.lines import usd
@@ -111,7 +112,7 @@ def _cost(spent: Spent) -> Iterator[Row]:
     yield told("a session", _dollars(cost.per_session))
     yield told("a criterion met", _dollars(cost.per_resolved))
     more = f" and more: the prices of {cost.unknown} are unknown" if cost.unknown else ""
-    yield told("in all", ((f"${Decimal(cost.known):,.2f}", "strong"), (more, "warn")))
+    yield told("in all", ((dollars(Decimal(cost.known)), "strong"), (more, "warn")))
     yield told("tokens a session", figure_words(spent.tokens, 0))
 
 
