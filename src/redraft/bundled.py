@@ -1,5 +1,6 @@
 """Where the files that come with redraft are: in the installed package, or at the top of a checkout."""
 
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,6 +20,13 @@ def samples_dir() -> Path:
 def is_sample(path: Path) -> bool:
     """Whether a transcript is one of the sample sessions, under its own name or a link's."""
     return path.resolve().parent == samples_dir().resolve()
+
+
+def samples_told() -> dict[str, str]:
+    """What each sample is about, in a few words, by its file's name, in the order in which their README tells them."""
+    page = samples_dir() / "README.md"
+    text = page.read_text("utf-8") if page.is_file() else ""
+    return dict(re.findall(r"(?m)^- `([^`]+)`: ([^.]+)\.", text))
 
 
 def _bundled(name: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from redraft.bundled import samples_dir
+from redraft.bundled import samples_dir, samples_told
 from redraft.config import config_dir, data_dir, sessions_dir, state_dir
 from redraft.core.said import Forked
 from redraft.loop.opening import read_session, resume
@@ -54,6 +54,16 @@ async def test_words_find_titles_states_models_templates_and_ids(words: str, fou
         await guest.press("/")
         await guest.type(words)
         assert sorted(name.split("-")[-2] for name in guest.titles) == found
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_samples_say_what_they_are_about_and_are_found_by_it(size: tuple[int, int]) -> None:
+    async with at_home(0, size=size) as guest:
+        guest.sees("Bikes repaired by morning", "an email made specific", "a wrong premise")
+        await guest.press("/")
+        await guest.type("premise")
+        guest.sees("The repair café needs hands")
+        guest.does_not_see("Bikes repaired by morning")
 
 
 async def test_escape_while_typing_shows_everything_again() -> None:
@@ -166,11 +176,11 @@ async def test_a_session_is_replayed_and_nothing_of_it_changes() -> None:
 
 
 async def test_a_sample_is_read_replayed_and_forked_into_ones_own() -> None:
-    sample = sorted(samples_dir().glob("*.toml"))[0]
+    sample = next(iter(samples_told()))
     before = {path: path.read_bytes() for path in samples_dir().iterdir()}
     async with at_home(2) as guest:
         await guest.press("tab")
-        assert guest.under_cursor == f"sample {sample.name}"
+        assert guest.under_cursor == f"sample {sample}"
         await guest.press("enter")
         assert isinstance(guest.front, DraftingScreen) and guest.front.record.read_only
         await guest.press("q", "p")

@@ -11,6 +11,7 @@ from textual.binding import Binding
 
 from conftest import ROOT
 from redraft import __version__, config
+from redraft.bundled import samples_told
 from redraft.commands.grammar import parser
 from redraft.core import what_counts
 from redraft.core.bands import MEASURES, band
@@ -129,7 +130,8 @@ def test_every_picture_is_made_by_the_script_and_there() -> None:
 def test_every_sample_session_is_explained() -> None:
     told = (ROOT / "sample_sessions" / "README.md").read_text("utf-8")
     there = {each.name for each in (ROOT / "sample_sessions").glob("*.toml")}
-    assert set(re.findall(r"^- `(\S+)`", told, re.MULTILINE)) == there
+    assert set(re.findall(r"^- `(\S+)`", told, re.MULTILINE)) == there == set(samples_told())
+    assert all(len(says) <= 45 and "\n" not in says for says in samples_told().values()), "home has no room for more"
     numbers = "no one two three four five six seven eight nine".split()
     assert f"{numbers[len(there)]} sessions to look at" in README
 

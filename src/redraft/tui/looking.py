@@ -1,13 +1,13 @@
 """How home comes by what it shows: it is read in a thread, and what is known already is shown meanwhile."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from redraft.bundled import samples_dir
+from redraft.bundled import samples_dir, samples_told
 from redraft.config import sessions_dir, state_dir
 from redraft.transcripts.index import NAME, Entry, Progress, entry_of, refresh
 from redraft.tui.shelf import Shelf, Template
@@ -30,6 +30,7 @@ class Looking:
         self._judges_first = judges_first
         self._left = False
         self._beside: tuple[tuple[Entry, ...], tuple[Template, ...]] = ((), ())
+        self._told: Mapping[str, str] = {}
 
     def leave(self) -> None:
         """Read no more, and show nothing more."""
@@ -49,9 +50,10 @@ class Looking:
             self._show(shelf, len(shelf.sessions), len(shelf.sessions))
 
     def _read(self, heard: Callable[[Progress], bool]) -> Shelf:
-        self._beside = (samples(samples_dir()), templates())
+        self._told = samples_told()
+        self._beside = (samples(samples_dir(), tuple(self._told)), templates())
         entries = refresh(sessions_dir(), state_dir() / NAME, heard)
-        return Shelf(self._seen(entries), *self._beside, now=datetime.now(UTC))
+        return Shelf(self._seen(entries), *self._beside, now=datetime.now(UTC), told=self._told)
 
     def _seen(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The entries as the person may see them."""
@@ -61,13 +63,16 @@ class Looking:
 
     def _hear(self, progress: Progress) -> None:
         if not self._left:
-            shelf = Shelf(self._seen(progress.entries), *self._beside, now=datetime.now(UTC), whole=False)
+            seen, now = self._seen(progress.entries), datetime.now(UTC)
+            shelf = Shelf(seen, *self._beside, now=now, whole=False, told=self._told)
             self._show(shelf, progress.done, progress.total)
 
 
-def samples(folder: Path) -> tuple[Entry, ...]:
-    """The sample sessions, by name."""
-    return tuple(entry_of(path, with_facts=False) for path in sorted(folder.glob("*.toml")))
+def samples(folder: Path, first: Sequence[str] = ()) -> tuple[Entry, ...]:
+    """The sample sessions: those named `first` in that order, then the others by name."""
+    found = {path.name: path for path in sorted(folder.glob("*.toml"))}
+    order = (*(name for name in first if name in found), *(name for name in found if name not in first))
+    return tuple(entry_of(found[name], with_facts=False) for name in order)
 
 
 def templates() -> tuple[Template, ...]:

@@ -57,7 +57,7 @@ class Line(NamedTuple):
         what: which kind.
         key: what the cursor knows it by; "" where it does not stop.
         entry: of a session or a sample.
-        says: words of a heading or a line of text; the number that a line is about.
+        says: words of a heading or a line of text; what a sample is about; the number that a line tells.
         template: of a template.
     """
 
@@ -77,6 +77,7 @@ class Shelf:
         templates: rubrics to begin with.
         now: when it was read, UTC.
         whole: all of it was read; if not, more is to come.
+        told: what samples are about, in a few words, by file name.
     """
 
     def __init__(
@@ -86,12 +87,14 @@ class Shelf:
         templates: Sequence[Template] = (),
         now: datetime = _EPOCH,
         whole: bool = True,
+        told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.sessions = tuple(sessions)
         self.samples = tuple(samples)
         self.templates = tuple(templates)
         self.now = now
         self.whole = whole
+        self.told = told
         self.progress = ""
         """How far the reading is, in a few words; "" once it is done."""
         self._sorted: dict[tuple[Sort, bool], tuple[Entry, ...]] = {}
@@ -113,7 +116,9 @@ class Shelf:
     def words(self) -> Mapping[str, str]:
         """What each session and sample can be found by, by its key."""
         found = {key_of("session", each): _words_of(each) for each in self.sessions}
-        return MappingProxyType(found | {key_of("sample", each): _words_of(each) for each in self.samples})
+        told = self.told
+        named = {key_of("sample", e): f"{_words_of(e)} {_folded(told.get(e.name, ''))}" for e in self.samples}
+        return MappingProxyType(found | named)
 
     def sorted_by(self, view: View) -> "tuple[Entry, ...]":
         """The sessions in an order; those that cannot be read come last."""
@@ -150,7 +155,7 @@ class Shelf:
 
     @cached_property
     def _sample_lines(self) -> tuple[Line, ...]:
-        return tuple(Line("sample", key_of("sample", each), each) for each in self.samples)
+        return tuple(Line("sample", key_of("sample", e), e, self.told.get(e.name, "")) for e in self.samples)
 
     def _fitting(self, lines: Sequence[Line], wanted: Sequence[str]) -> Sequence[Line]:
         for word in wanted:

@@ -88,7 +88,12 @@ class ShelfTable:
         cells[2] = (fit(state, _STATE), _STYLES.get(state, "quiet"))
         cells[3] = (fit(row.score.partition(" ")[0], _SCORE), "")
         cells[4] = (fit("unrated" if wanted else stars(row), _RATED), "warn" if wanted else "accent")
-        cells[5] = (fit(age(self._now - moment) if own else "", _AGE, right=True), "quiet")
+        if own:
+            cells[5] = (fit(age(self._now - moment), _AGE, right=True), "quiet")
+        elif columns.model or not line.says:
+            cells[5:] = [(fit(line.says, _AGE + len(_GAP) + columns.model if columns.model else _AGE), "quiet")]
+        else:  # what it is about says more than how it stands
+            cells[1:] = [(fit(line.says, width - 1 - columns.title - len(_GAP)), "quiet")]
         return Row(_joined(cells), item=line.key)
 
 
@@ -129,6 +134,8 @@ def about(line: Line) -> str:
     if entry is None or entry.row is None or entry.fault:
         return one_line(entry.fault[:_LONGEST]) if entry is not None else ""
     row = entry.row
+    if line.says:
+        return line.says
     parts = [row.id, row.template, f"v{row.head}" if row.head else "", _counted(row.passes, "pass", "passes")]
     parts += [_counted(row.events, "event", "events"), f"from {row.forked}" if row.forked else "", row.models]
     return " · ".join(part for part in parts if part)
