@@ -130,6 +130,12 @@ def test_advice_that_only_tells_keys_is_left_out() -> None:
     assert shown(told_only(rows)) == ["No draft yet", "a fault"]
 
 
+def test_a_group_that_waits_for_the_person_is_named_without_its_key() -> None:
+    row = Row((("yours to write: ", "quiet"), ("e", "key"), (" opens it ", "quiet")), lead=plain("── "), fill="─")
+    (told,) = told_only([row])
+    assert "".join(text for text, _ in (*told.lead, *told.body)) == "── yours to write " and told.fill == "─"
+
+
 def test_the_keys_that_write_are_known_by_the_persons_own() -> None:
     assert {"a", "A", "g", "r", "1", "exclamation_mark"} <= writing_keys({})
     assert "y" not in writing_keys({"final_check": "f5"})

@@ -145,8 +145,13 @@ def _advice(says: str, *keys: str) -> Row:
 
 
 def _titled(group: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    name = _GROUPS[group][0]
-    return (Row(plain(f"{name} ", "quiet"), lead=plain("── ", "rule"), fill="─"), *rows) if name else rows
+    name, key, does = _GROUPS[group][0], *_OPENS.get(group, ("", ""))
+    words = ((f"{name}: ", "quiet"), (key, "key"), (f" {does} ", "quiet")) if key else ((f"{name} ", "quiet"),)
+    return (Row(words, lead=plain("── ", "rule"), fill="─"), *rows) if name else rows
+
+
+_OPENS: dict[str, tuple[str, str]] = {"asks": ("i", "gives it"), "yours": ("e", "opens it")}
+"""The groups that wait for the person, with the key that begins what they do."""
 
 
 def _head(item: Item, *tails: Words) -> Row:
@@ -271,9 +276,9 @@ def shortened(text: str, most: int = _LONGEST_QUOTE) -> str:
 _Show = Callable[[Item, str], tuple[Row, ...]]
 _GROUPS: dict[str, tuple[str, _Show]] = {
     "focus": ("", _focus),
-    "asks": ("needs a fact from you: i gives it", _listed),
+    "asks": ("needs a fact from you", _listed),
     "waiting": ("waiting", _waiting),
-    "yours": ("yours to write: e opens it", _listed),
+    "yours": ("yours to write", _listed),
     "optional": ("weakest places, optional", _listed),
     "no change": ("the author would leave as it is", _no_change),
     "refused": ("refused", _refused),

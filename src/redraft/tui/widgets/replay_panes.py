@@ -81,6 +81,7 @@ def told_only(rows: Sequence[Row]) -> tuple[Row, ...]:
         if words == list(row.body):
             shown.append(row)
         elif any(text.strip() for text, _ in words):
+            words += [(" ", "")] if row.fill else []  # a rule goes on behind it
             shown.append(Row(tuple(words), row.item, row.gutter, row.lead, row.ground, row.fill))
     while shown and shown[-1] == BLANK:
         shown.pop()
