@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.many_sessions import fill
-from faults.disks import FailingDisk
+from faults.disks import FAULTS, FailingDisk
 from redraft.loop.opening import read_session, resume
 from redraft.loop.record import Declined
 from redraft.loop.renaming import rename
@@ -52,3 +52,15 @@ async def test_a_disk_that_is_full_is_said_whenever_it_is(session: Path, at: int
     with pytest.raises(Declined, match=r"Not renamed: .*disk is full|cannot be written \(No space"):
         await rename(session, "Another", disk=disk)
     assert disk.failed and read_session(session).session.title != "Another"
+
+
+@pytest.mark.parametrize("at", range(6))
+@pytest.mark.parametrize("kind", FAULTS)
+async def test_what_was_half_written_is_taken_out_again(session: Path, at: int, kind: str):
+    before = session.read_bytes()
+    disk = FailingDisk(at, FAULTS[kind], False)
+    try:
+        await rename(session, "Another", disk=disk)
+    except Declined:
+        assert session.read_bytes() == before
+    assert disk.failed and not verify(session).faults

@@ -202,7 +202,11 @@ class Record:
         for listener in self._listeners:
             listener()
 
-    def close(self) -> None:
-        """Let go of the file."""
+    def close(self, *, cut_back: bool = False) -> None:
+        """Let go of the file.
+
+        Args:
+            cut_back: what is unsaved will not be missed: of what is half written nothing is left in the file.
+        """
         if self.journal is not None:
-            self.journal.close()
+            self.journal.close(cut_back=cut_back)

@@ -37,4 +37,4 @@ async def rename(
         if record.fault:
             raise Declined(f"Not renamed: {record.fault}")
     finally:
-        record.close()
+        record.close(cut_back=True)

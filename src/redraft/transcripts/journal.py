@@ -9,7 +9,7 @@ import asyncio
 import errno
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from redraft.core.events import AnyEvent
@@ -174,10 +174,17 @@ class Journal:
         """
         await self._in_worker(lambda: self._save_elsewhere(path))
 
-    def close(self) -> None:
-        """Finish what is being written, and free the file for others."""
+    def close(self, *, cut_back: bool = False) -> None:
+        """Finish what is being written, and free the file for others.
+
+        Args:
+            cut_back: what is unsaved will not be missed: of what is half written nothing is left in the file.
+        """
         self._worker.shutdown()
         if self._file is not None:
+            if cut_back and self._waiting:
+                with suppress(OSError):  # then it is set aside when the file is opened the next time
+                    self._file.cut_back(b"".join(self._waiting))
             self._file.close()
             self._file = None
 

@@ -68,9 +68,13 @@ def _write_holder(path: Path) -> None:
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     text = tomli_w.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
     fresh = holder_file(path).with_suffix(f".{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    fresh.replace(holder_file(path))
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        fresh.replace(holder_file(path))
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def take(fd: int, path: Path) -> None:

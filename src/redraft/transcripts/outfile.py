@@ -80,13 +80,17 @@ class OutFile:
 
     def add_again(self, records: bytes) -> None:
         """Cut away what an earlier try left of these records, and add them all; a new file's name is flushed too."""
+        self.cut_back(records)
+        self._append(records)
+
+    def cut_back(self, records: bytes) -> None:
+        """Cut away what an earlier try left of these records."""
         self._check_name()
         size = self._disk.size(self._fd)
         tail = self._disk.read(self._fd, self.length, len(records) + 1)
         if size < self.length or not records.startswith(tail):
             raise OSError(errno.ESTALE, "changed by another program")  # not ours to cut
         self._disk.truncate(self._fd, self.length)
-        self._append(records)
 
     def _append(self, data: bytes) -> None:
         write_all(self._disk, self._fd, data)

@@ -65,7 +65,7 @@ class HomeActs:
             except _REFUSALS as why:
                 self._home.say(str(why))
             except OSError as fault:
-                what = named(fault.filename) if fault.filename else "That"
+                what = named(fault.filename) if fault.filename else "That did not work"
                 self._home.say(f"{what}: {fault.strerror or fault}: check its permissions, and the room on its disk.")
 
         return told

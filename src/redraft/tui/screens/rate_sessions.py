@@ -136,7 +136,7 @@ class RateSessions(Screen[Tally]):
         try:
             return await self._asked(record, place)
         finally:
-            record.close()
+            record.close(cut_back=True)
 
     async def _asked(self, record: Record, place: str) -> How:
         """Ask; where the time was up before there was a score, ask again, with what was given."""
