@@ -34,20 +34,26 @@ class Lookout:
         self._seen = session
         found = _found(session) if screen.veil.asked is None else None
         screen.query_one(CritiquePane).on_offer = found
-        screen.query_one(RubricPane).marked = _marked(session, found)
+        screen.query_one(RubricPane).marked = marked(session, found)
         screen.query_one(PaneTabs).warning = _warning(found)
 
 
 def _found(session: Session) -> "OnOffer | None":
     """What there is; where nothing has happened yet, nothing is looked for, so that nothing is loaded for it."""
-    if not (session.reviews or session.ended or len(session.notes) > 1 or session.amendments):
+    if not worth_a_look(session):
         return None
     from redraft.core.offering import on_offer
 
     return on_offer(session)
 
 
-def _marked(session: Session, found: "OnOffer | None") -> dict[str, str]:
+def worth_a_look(session: Session) -> bool:
+    """Whether anything happened yet that a signal could come of."""
+    return bool(session.reviews or session.ended or len(session.notes) > 1 or session.amendments)
+
+
+def marked(session: Session, found: "OnOffer | None") -> dict[str, str]:
+    """What the rubric says of each criterion that trades places with another."""
     if found is None or not found.signals:
         return {}
     from redraft.tui.widgets.signal_rows import trading

@@ -20,8 +20,9 @@ from redraft.local_time import local_minute
 from redraft.loop.tape import Tape
 from redraft.tui.following import before_it_shows, follow
 from redraft.tui.grace import Clock, Grace
+from redraft.tui.lookout import marked
 from redraft.tui.own_fault import own_fault
-from redraft.tui.past_lookout import marked_then, seen_then
+from redraft.tui.past_lookout import seen_then
 from redraft.tui.player import Player
 from redraft.tui.playing import Playing
 from redraft.tui.replay_actions import BEFORE_PANES, REPLAY_ACTIONS, replay_bar
@@ -39,7 +40,7 @@ from redraft.tui.widgets.status import StatusLine
 from redraft.tui.widgets.tabs import PaneTabs
 from redraft.tui.widgets.timeline import Timeline
 
-_GREETING = "→ goes on, space plays, f forks here; nothing is changed. ? lists the keys."
+_GREETING = "Nothing that you do here changes it."
 
 
 class ReplayScreen(FourPanes):
@@ -141,7 +142,7 @@ class ReplayScreen(FourPanes):
         session, event = self.tape.at(self.wanted), self.event
         look, found = scene(event, before, session), seen_then(session)
         self.query_one(CritiquePane).on_offer = found
-        self.query_one(RubricPane).marked = marked_then(session, found)
+        self.query_one(RubricPane).marked = marked(session, found)
         self.line = line_of(event, before, session)
         self.query_one(Timeline).at = self.wanted
         self.tell_place()
