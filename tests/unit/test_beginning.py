@@ -8,7 +8,7 @@ from textual.app import App
 from redraft.config import load, sessions_dir
 from redraft.core.spec import SpecError, parse_spec, render_spec
 from redraft.templates import NAMES, template_spec
-from redraft.transcripts.library import listing
+from redraft.transcripts.library import summary
 from redraft.tui.making import Making, criterion_toml, making_rows, read_criterion
 from redraft.tui.screens.drafting import DraftingScreen
 from redraft.tui.screens.edit_passage import EditPassage
@@ -94,7 +94,7 @@ async def test_questions_are_asked_then_criteria_taken_and_the_session_begins() 
         ids = [criterion.id for criterion in drafting.record.session.spec.criteria]
         dropped = template_spec("email").criteria[1].id
         assert dropped not in ids and template_spec("email").criteria[0].id in ids
-        assert [summary.title for summary in listing(sessions_dir())] == ["Sell it"]
+        assert [summary(path).title for path in sessions_dir().glob("*.toml")] == ["Sell it"]
         assert list((sessions_dir().parent / "specs").iterdir())
         drafting.record.close()
 

@@ -27,7 +27,7 @@ from redraft.loop.passes import Loop
 from redraft.loop.record import Declined
 from redraft.loop.tape import Tape
 from redraft.loop.verifying import verify
-from redraft.transcripts.codec import encode_event
+from redraft.transcripts.codec import Header, encode_event, encode_header
 from redraft.transcripts.disk import RealDisk
 from redraft.transcripts.lock import Held
 from redraft.transcripts.recovery import Damaged, records, scan
@@ -284,6 +284,13 @@ def test_redraft_fork_says_what_it_made_and_how_to_go_on(origin: Path) -> None:
         (session_of(origin).id, 4, seal, 5)
     ]
     assert json.loads(redraft("show", origin, "--json").out)["forked"] == []
+
+
+def test_of_a_transcript_that_lost_all_it_held_there_is_nothing_to_fork(tmp_path: Path) -> None:
+    path = tmp_path / "k3v9.toml"
+    path.write_bytes(encode_header(Header("k3v9", "Note", "0.1.0", datetime(2026, 11, 20, tzinfo=UTC))))
+    with pytest.raises(Damaged, match="holds no whole event, so there is nothing to fork"):
+        fork(path, None, tmp_path / "sessions")
 
 
 def test_redraft_fork_refuses_in_a_line(origin: Path) -> None:

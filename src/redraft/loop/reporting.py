@@ -1,6 +1,5 @@
 """The report of a transcript, as a text: what was read, laid out as Markdown, as a page of HTML, or as plain text."""
 
-import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -19,9 +18,9 @@ from redraft.reports.page import page
 from redraft.reports.plain import plain_text
 from redraft.reports.report import Report, Source, report
 from redraft.reports.story import story
-from redraft.transcripts.library import SETTLE, read_bytes, read_session_file
+from redraft.transcripts.library import read_and_scan, read_session_file
 from redraft.transcripts.reading import Read, told
-from redraft.transcripts.recovery import Damaged, scan
+from redraft.transcripts.recovery import Damaged
 
 Format = Literal["md", "html", "txt"]
 
@@ -75,12 +74,7 @@ def is_transcript(path: Path) -> bool:
 
 def _read(path: Path) -> tuple[Read, Source]:
     """The session, and what is to be said of the very bytes that it was read from."""
-    data = read_bytes(path)
-    seen = scan(data)
-    if seen.torn:
-        time.sleep(SETTLE)  # a writer may be in the middle of a record
-        data = read_bytes(path)
-        seen = scan(data)
+    data, seen = read_and_scan(path)
     read = told(path, seen)
     app = seen.header.app if seen.header else ""
     return read, Source(__version__, app, sha256(data).hexdigest(), read.about, read.fault)

@@ -19,11 +19,11 @@ from typing import Final
 from redraft.core.events import AnyEvent
 from redraft.core.fold import apply, start
 from redraft.core.folding import Unfoldable
-from redraft.core.naming import named
 from redraft.core.session import Session
 from redraft.transcripts.codec import Header
 from redraft.transcripts.library import fault_line, read_session_file
-from redraft.transcripts.recovery import Damaged, Scan
+from redraft.transcripts.reading import header_of, no_session_in
+from redraft.transcripts.recovery import Scan
 
 SPACING: Final = 32
 """Events from one kept state to the next: see tests/benchmarks/bench_replay.py for what it costs either way."""
@@ -74,16 +74,10 @@ class Tape:
         """
         with _no_garbage():
             seen = read_session_file(path)
-        if seen.header is None or not seen.events:
-            raise Damaged(
-                f"{named(path.name)} holds no whole event: it is no transcript, or lost all it held; check the name"
-            )
         try:
-            return cls(path, seen.header, seen.events, _fault(seen))
+            return cls(path, header_of(path, seen), seen.events, _fault(seen))
         except Unfoldable as unfit:
-            raise Damaged(
-                f"{named(path.name)} cannot be read as a session: {unfit}; restore it from a backup"
-            ) from unfit
+            raise no_session_in(path, unfit) from unfit
 
     @property
     def id(self) -> str:

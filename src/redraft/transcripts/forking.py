@@ -49,9 +49,11 @@ def copied(data: bytes, event: int | None = None) -> Copied:
         Damaged: one of the records, or the header, is not as it was written. The message says which.
     """
     whole = list(records(data))
-    n = max(len(whole) - 1, 0) if event is None else event
+    n = len(whole) - 1 if event is None else event
     if not whole:
         raise Damaged("it does not begin with a transcript's header, so there is nothing to fork")
+    if len(whole) == 1:
+        raise Damaged("it holds no whole event, so there is nothing to fork")
     if not 1 <= n < len(whole):
         raise NoSuchEvent(n, len(whole) - 1)
     end = whole[n].end

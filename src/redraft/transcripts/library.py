@@ -19,7 +19,7 @@ from redraft.transcripts.recovery import Damaged, Scan, TooLarge, check_limits, 
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _SLUG = 40
-SETTLE = 0.05
+_SETTLE = 0.05
 """Seconds in which a writer that is in the middle of a record comes to its end."""
 
 
@@ -116,13 +116,18 @@ def read_session_file(path: Path) -> Scan:
         NoSession: there is no such file.
         Damaged: it cannot be read at all; see `read_bytes`.
     """
+    return read_and_scan(path)[1]
+
+
+def read_and_scan(path: Path) -> tuple[bytes, Scan]:
+    """The same, with the very bytes that were judged."""
     data = read_bytes(path)
     seen = scan(data)
     if seen.torn:
-        time.sleep(SETTLE)  # a writer may be in the middle of a record
+        time.sleep(_SETTLE)  # a writer may be in the middle of a record
         later = read_bytes(path)
-        seen = scan(later) if later != data else seen
-    return seen
+        return (later, scan(later)) if later != data else (data, seen)
+    return data, seen
 
 
 def find(folder: Path, session: str) -> Path:
@@ -155,12 +160,6 @@ def _matches(names: list[Path], session: str) -> Iterator[list[Path]]:
 def _named(paths: list[Path]) -> str:
     more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
     return ", ".join(named(path.stem) for path in paths[-5:]) + more
-
-
-def listing(folder: Path) -> tuple[Summary, ...]:
-    """Summarise every session in the folder, the last changed first; a file that cannot be read is named, not fatal."""
-    paths = sorted(folder.glob("*.toml"), key=lambda path: path.name)
-    return tuple(sorted(map(summary, paths), key=recent, reverse=True))
 
 
 def recent(item: Summary) -> tuple[float, str]:
