@@ -6,6 +6,7 @@ cannot quietly tell another story.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -110,9 +111,13 @@ def _opened_again(session: Session, event: AnyEvent) -> dict[str, Any]:
 
 def _spec(n: int, text: str) -> Spec:
     try:
-        return parse_spec(text)
+        return _parsed(text)
     except ValueError as error:
         raise Unfoldable(n, f"its spec cannot be read: {error}") from error
+
+
+_parsed = lru_cache(maxsize=32)(parse_spec)
+"""Whoever looks at a session folds it more than once: its facts, its beginning, a place in it."""
 
 
 def _amended(session: Session, event: Amended) -> dict[str, Any]:

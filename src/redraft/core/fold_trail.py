@@ -35,7 +35,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in order, in canonical form and lower case."""
-    return tuple(_WORD.findall(canonical(text).casefold()))
+    plain = text if text.isascii() else canonical(text)  # of ASCII nothing but white space is folded
+    return tuple(_WORD.findall(plain.casefold()))
 
 
 def followed(before: Session, after: Session, event: AnyEvent) -> Trail:

@@ -133,8 +133,11 @@ def faults(session: Session, since: int) -> tuple[Fault, ...]:
         session: the session.
         since: the last event that a fork copied; 0 for none.
     """
-    found = (each for review in session.reviews if review.n > since for each in review.findings if not each.optional)
-    said = dict.fromkeys((each.criterion, " ".join(each.directive.split())[:LONGEST]) for each in found)
+    reviews = (review for review in session.reviews if review.n > since)
+    found = dict.fromkeys(
+        (each.criterion, each.directive) for review in reviews for each in review.findings if not each.optional
+    )
+    said = dict.fromkeys((criterion, " ".join(directive.split())[:LONGEST]) for criterion, directive in found)
     kinds: dict[str, list[str]] = {}
     left = MOST_FAULTS
     for criterion, directive in said:

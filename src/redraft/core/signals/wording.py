@@ -48,12 +48,14 @@ _ENDINGS: Final = (
 @lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """The words of a line that carry its meaning, quoted ones included, without their endings."""
-    return frozenset(_stem(word) for word in words_of(text) if word not in _EMPTY)
+    return frozenset(map(_stem, set(words_of(text)) - _EMPTY))
 
 
 @lru_cache(maxsize=4096)
 def quoted(text: str) -> frozenset[str]:
     """The words that a line quotes, without their endings."""
+    if text.isascii() and not ('"' in text or "'" in text or "`" in text):
+        return frozenset()
     found = ("".join(groups) for groups in _QUOTED.findall(canonical(text)))
     return frozenset(_stem(word) for each in found for word in words_of(each))
 
@@ -66,10 +68,10 @@ def alike(one: str, other: str) -> bool:
     a, b = content(one), content(other)
     if not a or not b:
         return bool(words_of(one)) and words_of(one) == words_of(other)
-    mine, theirs = quoted(one), quoted(other)
-    if mine and theirs and len(mine & theirs) < _LEAST * min(len(mine), len(theirs)):
+    if 2 * len(a & b) < _LEAST * (len(a) + len(b)):
         return False
-    return 2 * len(a & b) >= _LEAST * (len(a) + len(b))
+    mine, theirs = quoted(one), quoted(other)
+    return not (mine and theirs) or len(mine & theirs) >= _LEAST * min(len(mine), len(theirs))
 
 
 def says_the_same(one: str, other: str) -> bool:
