@@ -108,4 +108,4 @@ def test_what_the_spec_would_say_is_drafted_from_the_words() -> None:
 def test_a_rating_of_a_part_says_which() -> None:
     story = offered()._tell(Rated, version=1, score=2, aspects=("+tone", "-evidence"))
     (low,) = open_feedback(story.session)
-    assert (low.says, low.words) == ("v1 rated 2: + tone, - evidence", "evidence")
+    assert (low.says, low.words) == ("v1 rated 2: +tone −evidence", "evidence")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from redraft.core.canonical import canonical
 from redraft.core.constraints import Constraint, from_fault, from_note, from_reason
 from redraft.core.events import Decided, Rated
-from redraft.core.rated import LOW
+from redraft.core.rated import LOW, aspects_say
 from redraft.core.said import Flagged, FlagKind
 from redraft.core.session import Session
 
@@ -91,8 +91,8 @@ def _ratings(session: Session) -> Iterator[Feedback]:
 
 
 def _rating(rated: Rated) -> Feedback:
-    aspects = ", ".join(f"{each[:1]} {each[1:]}" for each in rated.aspects)
-    says = ": ".join(part for part in (f"v{rated.version} rated {rated.score}", aspects, rated.line) if part)
+    said = (f"v{rated.version} rated {rated.score}", aspects_say(rated.aspects), rated.line)
+    says = ": ".join(part for part in said if part)
     words = rated.line or ", ".join(each[1:] for each in rated.aspects if each.startswith("-"))
     return Feedback(rated.n, "rating", rated.version, says, "", words, rated.at)
 

@@ -1,6 +1,6 @@
 """Ratings: what the scores mean, what a person has given so far, which sessions wait for one, and how one is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -70,6 +70,11 @@ def lacks_rating(session: Session) -> bool:
 def ratings_of(session: Session, version: int) -> tuple[Rated, ...]:
     """The ratings of a version that were not taken back, oldest first."""
     return tuple(each for each in session.ratings if each.version == version)
+
+
+def rating_told(ratings: Sequence[Rated], head: int) -> Rated | None:
+    """The rating that a session is listed with: the latest of the version that stands, else of any; None for none."""
+    return next(reversed([each for each in ratings if each.version == head] or ratings), None)
 
 
 def aspects_say(aspects: tuple[str, ...]) -> str:

@@ -1,6 +1,5 @@
 """One session in a list: what it is called, where it stands, and what is still to be done with it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Literal
 
@@ -8,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from redraft.core.event import OFFLINE
-from redraft.core.events import Called, Rated
+from redraft.core.events import Called
 from redraft.core.feedback import open_feedback
-from redraft.core.rated import REST, lacks_rating
+from redraft.core.rated import REST, lacks_rating, rating_told
 from redraft.core.session import Session
 from redraft.core.standing import score
 from redraft.core.veil import asked
@@ -93,6 +92,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
 def session_row(session: Session) -> SessionRow:
     """The row of a session, as its transcript tells it."""
     stands = score(session) if session.head else None
+    rated = rating_told(session.ratings, session.head)
     return SessionRow(
         session.id,
         session.title,
@@ -104,7 +104,7 @@ def session_row(session: Session) -> SessionRow:
         len(session.passes),
         str(stands) if stands else "",
         stands.passed / stands.total if stands and stands.total else 0.0,
-        _rating(session.ratings, session.head),
+        rated.score if rated is not None else 0,
         lacks_rating(session),
         session.created,
         session.last_at,
@@ -115,12 +115,6 @@ def session_row(session: Session) -> SessionRow:
         len(open_feedback(session)),
         asked(session) is not None,
     )
-
-
-def _rating(ratings: Iterable[Rated], head: int) -> int:
-    given = tuple(ratings)
-    of_head = [rating.score for rating in given if rating.version == head]
-    return (of_head or [rating.score for rating in given] or [0])[-1]
 
 
 def _played(calls: tuple[Called, ...], role: str) -> str:

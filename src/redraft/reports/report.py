@@ -10,6 +10,7 @@ from redraft.core.draft import Draft
 from redraft.core.events import Amended, AnyEvent, Challenged, Froze, Locked, Noted, Rated, Reviewed, Role
 from redraft.core.feedback import Feedback, open_feedback
 from redraft.core.raised import Raised
+from redraft.core.rated import rating_told
 from redraft.core.said import Forked
 from redraft.core.session import Session
 from redraft.core.spec import Spec
@@ -127,9 +128,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def rating(self) -> Rated | None:
         """The latest rating of the text that stands, else the latest of any; None where there is none."""
-        head = self.draft.number if self.draft else 0
-        of_head = [rated for rated in self.ratings if rated.version == head]
-        return next(reversed(of_head or self.ratings), None)
+        return rating_told(self.ratings, self.draft.number if self.draft else 0)
 
 
 def report(

@@ -10,7 +10,7 @@ from redraft.core.events import Amended, Challenged, Froze, Locked, Noted, Rated
 from redraft.core.feedback import Feedback
 from redraft.core.phrases import counted
 from redraft.core.raised import Raised
-from redraft.core.rated import SCORES
+from redraft.core.rated import SCORES, aspects_say
 from redraft.core.said import Answered
 from redraft.core.worddiff import Span
 from redraft.reports.blocks import Change, Item, Tone
@@ -121,7 +121,7 @@ def rating(rated: Rated) -> Item:
     """One rating: the score, what it is about, and why."""
     tone: Tone = "good" if rated.score >= 4 else "bad" if rated.score <= 2 else ""
     about = joined((
-        ", ".join(f"{aspect[1:]} {aspect[:1].replace('-', '−')}" for aspect in rated.aspects),
+        aspects_say(rated.aspects),
         "rated blind" if rated.blind else "",
         "the time was up" if rated.late else "",
         f"{rated.seconds:.0f} s" if rated.seconds else "",
