@@ -401,3 +401,11 @@ async def test_hostile_titles_stay_words_and_columns_stay_in_line() -> None:
             await guest.press("enter")
         guest.sees("[red]x[/red] ⟨U+001B⟩[31m")
         assert "\x1b" not in guest.screen and "\u202e" not in guest.screen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (60, 15)])
+async def test_the_column_that_sorts_has_its_arrow_whole(size: tuple[int, int]) -> None:
+    async with at_home(2, size=size) as guest:
+        for name in ("Begun↓", "Title↑", "Score↓", "Rated↓", "Age↓"):
+            await guest.press("s")
+            guest.sees(name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redraft.core.session_row import SessionRow
 
 _GAP: Final = "  "
-_STATE, _SCORE, _RATED, _AGE, _KIND = 10, 5, 7, 6, 6
+_STATE, _SCORE, _RATED, _AGE, _KIND = 10, 6, 7, 6, 6
 _WITH_KIND, _WITH_MODEL = 70, 104
 """Cells from which on there is a column for the kind, and for the models."""
 _LONGEST: Final = 1_000
