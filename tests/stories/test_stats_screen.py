@@ -137,9 +137,13 @@ async def test_a_broken_file_is_named_and_the_others_are_counted() -> None:
         assert "\x1b" not in seen(screen)
 
 
-async def test_no_session_says_how_to_begin() -> None:
-    async with watching() as (screen, _):
-        assert "No session to learn from" in pane(screen, "ratings")
+async def test_no_session_says_how_to_begin_and_none_so_late_how_to_count_more() -> None:
+    async with watching(NARROW) as (screen, pilot):
+        assert "No session to learn from" in pane(screen, "ratings") and "n begins one" in pane(screen, "ratings")
+        assert "q leaves  ? help" in seen(screen)
+        await pilot.press("s")
+        await counted(screen, pilot)
+        assert "s counts from longer ago" in pane(screen, "ratings")
 
 
 async def test_one_pane_at_a_time_where_it_is_narrow() -> None:

@@ -64,13 +64,13 @@ class StatsScreen(SixPanes):
     ]
     keys: ClassVar[tuple[Key, ...]] = (
         Key("step_pane(1)", "tab", "pane"),
-        Key("add('boundaries')", "b", "adds to boundaries"),
-        Key("add('reference')", "r", "adds to reference"),
+        Key("add('boundaries')", "b", "boundary"),
+        Key("add('reference')", "r", "reference"),
         Key("span", "s", "since"),
         Key("template", "m", "template"),
+        Key("leave", "q", "leaves"),
         Key("zoom", "z", "zoom"),
         Key("help", "?", "help"),
-        Key("leave", "q", "leaves"),
     )
     report: reactive[Report | None] = reactive[Report | None](None, init=False)
 
@@ -123,9 +123,10 @@ class StatsScreen(SixPanes):
             "course": course_rows(report.course, report.spent),
         }  # fmt: skip
         for name, rows in shown.items():
-            self.query_one(f"#{name}", Pane).rows = rows if report.scope.sessions else _NOTHING[:1]
+            self.query_one(f"#{name}", Pane).rows = rows if report.scope.sessions else (_NOTHING,)
         if not report.scope.sessions:
-            self.query_one("#ratings", Pane).rows = _NOTHING
+            narrowed = report.scope.since or report.scope.template
+            self.query_one("#ratings", Pane).rows = (_NOTHING, _WIDEN if narrowed else _BEGIN)
 
     @on(Pane.Chosen)
     def _went_to(self, event: Pane.Chosen) -> None:
@@ -205,8 +206,8 @@ class StatsScreen(SixPanes):
             self.app.exit()
 
 
-ABOUT: Final = """Nothing is claimed from too few cases: n says how many there are.
-A fault that comes back belongs into the spec: b and r add it to a template, so that the next session asks for it."""
+ABOUT: Final = """Nothing is claimed from too few cases: n is how many a figure rests on.
+A fault that comes back belongs in the spec: b and r add it to a template, so that the next session asks for it."""
 
 KEYS: Final = (
     Key("", "b", "Add the fault under the cursor to a template's boundaries."),
@@ -219,10 +220,9 @@ KEYS: Final = (
     Key("", "q, Esc", "Leave."),
 )
 
-_NOTHING: Final = (
-    Row(plain("No session to learn from.", "quiet")),
-    Row(plain("Begin one with n on the home screen, or try the demo; s and m count more of them.", "quiet")),
-)
+_NOTHING: Final = Row(plain("No session to learn from.", "quiet"))
+_BEGIN: Final = Row(plain("On the home screen, n begins one and D tries the demo.", "quiet"))
+_WIDEN: Final = Row(plain("s counts from longer ago, m those of other templates.", "quiet"))
 
 
 def scope_words(report: Report) -> tuple[Words, ...]:

@@ -36,7 +36,7 @@ def acceptance_rows(deciding: Deciding) -> tuple[Row, ...]:
 
 def _kinds(kept: Acceptance) -> tuple[tuple[str, str, Sequence[Kept]], ...]:
     return (
-        ("By criterion", "none", kept.by_criterion), ("By cause", "none", kept.by_cause),
+        ("By criterion", "no criterion", kept.by_criterion), ("By cause", "none", kept.by_cause),
         ("By impact", "none", kept.by_impact), ("By risk", "no fix", kept.by_risk),
         ("By who proposed", "no fix", kept.by_source), ("By who found", "nobody", kept.by_finder),
     )  # fmt: skip

@@ -18,6 +18,7 @@ MOST: Final = 6
 """Rows of one kind; the plain report and JSON have more."""
 MONTHS: Final = 12
 _LEAD: Final = plain("  ")
+_NO_TEMPLATE, _NO_MODEL = "no template", "no model"
 
 
 def told(label: str, words: tuple[Words, ...]) -> Row:
@@ -41,11 +42,11 @@ def rating_rows(ratings: Ratings) -> tuple[Row, ...]:
     rows += [told("month by month", _months(everything))]
     rows += [told("blind", figure_words(ratings.blind.mean, 2))] if ratings.blind.mean.n else []
     rows += _aspects(ratings)
-    for label, kind in (
-        ("By template", ratings.by_template), ("By author", ratings.by_author), ("By critic", ratings.by_critic),
-        ("By prompt", ratings.by_prompt),
+    for label, none, kind in (
+        ("By template", _NO_TEMPLATE, ratings.by_template), ("By author", _NO_MODEL, ratings.by_author),
+        ("By critic", _NO_MODEL, ratings.by_critic), ("By prompt", "", ratings.by_prompt),
     ):  # fmt: skip
-        rows += [*heading(label), *(_rated(each) for each in kind[:MOST])] if kind else []
+        rows += [*heading(label), *(_rated(each, none) for each in kind[:MOST])] if kind else []
     return tuple(rows)
 
 
@@ -55,10 +56,10 @@ def _months(rated: Rated) -> tuple[Words, ...]:
     return (*words, (f"  to {months[-1].month}", "faint")) if months else words
 
 
-def _rated(rated: Rated) -> Row:
+def _rated(rated: Rated, none: str) -> Row:
     words = figure_words(rated.mean, 2)
     months = spark([each.mean.value for each in rated.months[-MONTHS:]], 1, 5)
-    return Row((*words, ("  ", ""), (months, "accent")), lead=named(rated.name or "none"))
+    return Row((*words, ("  ", ""), (months, "accent")), lead=named(rated.name or none))
 
 
 def _aspects(ratings: Ratings) -> Iterator[Row]:
@@ -88,7 +89,7 @@ def _against(passes: Passes) -> Iterator[Row]:
 
 
 def _template(each: TemplatePasses) -> Iterator[Row]:
-    yield Row((*figure_words(each.median, after=" passes"),), lead=named(each.template or "none"))
+    yield Row((*figure_words(each.median, after=" passes"),), lead=named(each.template or _NO_TEMPLATE))
     if each.vague:
         yield Row(plain(f"more than {MOST_PASSES} at the median: its spec is too vague", "warn"), lead=plain("  ⚠ "))
 
