@@ -20,7 +20,7 @@ from redraft.core.rated import SCORES
 from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.reports.as_json import as_json
-from redraft.reports.blocks import Matrix
+from redraft.reports.blocks import Matrix, Table
 from redraft.reports.deciding import DecisionTold
 from redraft.reports.laying_out import lay_out
 from redraft.reports.markdown import markdown
@@ -196,6 +196,18 @@ def test_of_very_many_versions_the_last_stand_side_by_side_and_all_are_told() ->
     assert "- a: passes in v2; fails in v3; passes in v4;" in plain_text(document)
     assert "- b: passes in v2 to v61" in plain_text(document)
     assert page(document).count("<details>") == 2
+
+
+def test_a_rule_is_said_to_be_judged_by_code_whoever_sent_the_review() -> None:
+    told = Story(judges={"b": "rule"}).reviewed(Verdict("a", True), Verdict("b", True)).ticked("a", True)
+    document = lay_out(report(told.session, told.events, (), Source("9.9.9")))
+    (stands,) = [
+        block
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.says.startswith("How each criterion")
+    ]
+    assert {row[0]: row[-1] for row in stands.rows} == {"a": "you, by hand", "b": "code"}
 
 
 @pytest.mark.parametrize(("score", "says"), SCORES.items())

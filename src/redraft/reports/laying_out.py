@@ -6,6 +6,7 @@ from itertools import groupby
 from redraft.core.measures import draft_words
 from redraft.core.neutral import one_line
 from redraft.core.phrases import counted
+from redraft.core.session import Mark
 from redraft.core.spend import Spend
 from redraft.reports.blocks import Block, Document, Facts, Item, Items, Matrix, Section, Table, Text, Tone
 from redraft.reports.judging import Judged, Row, Says
@@ -167,14 +168,14 @@ def _stands(row: Row) -> tuple[str, ...]:
         return (row.id, standing.state, standing.note, "", "")
     before = "judged before the last change" if mark.stale else ""
     why = joined((mark.reason, standing.note, f"votes {mark.votes}" if mark.votes else "", before))
-    return (row.id, standing.state, why, mark.evidence, _by(mark.by, mark.hand))
+    return (row.id, standing.state, why, mark.evidence, _by(row, mark))
 
 
 def _history(row: Row) -> Iterator[tuple[str, ...]]:
     """The judgements of one criterion, oldest first; those on end that say the same are one line."""
     for (says, why, evidence), run in groupby(row.judged, key=_what):
         judged = tuple(run)
-        by = ", ".join(dict.fromkeys(_by(each.mark.by, each.mark.hand) for each in judged))
+        by = ", ".join(dict.fromkeys(_by(row, each.mark) for each in judged))
         yield (row.id, span_of([each.version for each in judged]), _SAYS[says], why, evidence, by)
 
 
@@ -183,8 +184,13 @@ def _what(each: Judged) -> tuple[Says, str, str]:
     return each.says, joined((mark.reason, f"votes {mark.votes}" if mark.votes else "")), mark.evidence
 
 
-def _by(by: str, hand: bool) -> str:
-    return f"{by}, by hand" if hand else by
+def _by(row: Row, mark: Mark) -> str:
+    """Who judged: code, where the criterion has a rule or a command, whoever's review the verdict came with."""
+    if mark.hand:
+        return f"{mark.by}, by hand"
+    latest = row.standing.mark if row.standing is not None else None
+    coded = row.criterion is not None and row.criterion.judge in ("rule", "command")
+    return "code" if coded and latest is not None and latest.revision == mark.revision else mark.by
 
 
 def _feedback(report: Report) -> Iterator[Item]:
