@@ -11,9 +11,10 @@ from faults.made import nasty_text
 from redraft.core.session_row import SessionRow
 from redraft.transcripts.index import Entry
 from redraft.tui.shelf import SORTS, Shelf, Template, View, first_key, next_section
+from redraft.tui.widgets.cells import fit
 from redraft.tui.widgets.layout import lay
 from redraft.tui.widgets.long_pane import LongPane
-from redraft.tui.widgets.shelf_rows import ShelfTable, about, age, fit, stars
+from redraft.tui.widgets.shelf_rows import ShelfTable, about, age, stars
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 TITLES = (

@@ -22,7 +22,7 @@ from redraft.tui.widgets.keybar import KeyBar
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.long_pane import LongPane
 from redraft.tui.widgets.pane import Pane
-from redraft.tui.widgets.shelf_rows import ShelfTable, order_says
+from redraft.tui.widgets.shelf_rows import ShelfTable, about, order_says
 from redraft.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -139,8 +139,6 @@ class HomeScreen(Screen[None]):
         return " · ".join(part for part in parts if part)
 
     def _show_about(self) -> None:
-        from redraft.tui.widgets.shelf_rows import about
-
         line = self.line
         self.query_one(StatusLine).cast = about(line) if line is not None else ""
 

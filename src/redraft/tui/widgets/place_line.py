@@ -1,11 +1,12 @@
 """Where a replay is: which event of how many, when that was, how fast it plays, and what happened there."""
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.cells import cut
 from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rows import Words
@@ -48,7 +49,7 @@ class PlaceLine(KeptLines):
         width, two = self.content_size.width, self.content_size.height > 1
         room = width if two else width - sum(cell_len(text) for text, _ in first) - len(_GAP)
         news: list[Words] = [(f"  ⚠ {one_line(self.now.news)}", "warn")] if self.now.news else []
-        said = fitted(one_line(self.now.line), room - sum(cell_len(text) for text, _ in news))
+        said = cut(one_line(self.now.line), room - sum(cell_len(text) for text, _ in news))
         return literal(*first, "\n" if two else _GAP, (said, ""), *news)
 
 
@@ -57,8 +58,3 @@ def pace(now: Whereabouts) -> list[Words]:
     sign = ("▶", "good") if now.playing else ("‖", "quiet")
     fast = now.playing or now.speed != 1.0
     return [sign, *([(f" {now.speed:g}×", "quiet")] if fast else [])]
-
-
-def fitted(text: str, room: int) -> str:
-    """A text in so many cells at most, an ellipsis where its end is missing."""
-    return text if cell_len(text) <= room else set_cell_size(text, max(room - 1, 0)).rstrip() + "…"

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rich.cells import set_cell_size
-
 from redraft.stats.figures import Figure, Share
-from redraft.tui.neutral import one_line
+from redraft.tui.widgets.cells import fit
 from redraft.tui.widgets.rows import Words
 
 NAME: Final = 15
@@ -37,17 +35,9 @@ def _step(part: float) -> str:
     return _STEPS[min(max(int(part * len(_STEPS)), 0), len(_STEPS) - 1)]
 
 
-def sized(text: str, cells: int = NAME) -> str:
-    """A name in so many cells, cut with an ellipsis where it has more."""
-    line = one_line(text)
-    whole = set_cell_size(line, cells)
-    return whole if whole.rstrip() == line.rstrip() else set_cell_size(line, cells - 1).rstrip() + "…"
-
-
 def named(text: str, cells: int = NAME, style: str = "") -> tuple[Words, ...]:
     """A name before a bar, with room after it."""
-    name = sized(text, cells)
-    return (set_cell_size(name, cells), style), (" ", "")
+    return (fit(text, cells), style), (" ", "")
 
 
 def share_words(share: Share, cells: int = 10, style: str = "accent") -> tuple[Words, ...]:

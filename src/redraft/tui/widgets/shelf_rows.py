@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from redraft.core.naming import named
 from redraft.tui.neutral import one_line
 from redraft.tui.shelf import Line, Sort, View, What
+from redraft.tui.widgets.cells import fit
 from redraft.tui.widgets.rows import BLANK, Row, Words
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ _LONGEST: Final = 1_000
 """Characters of a title that are looked at: more than any line shows."""
 _STARS: Final = 5
 _STYLES: Final[Mapping[str, str]] = MappingProxyType({"done": "good", "open": "", "damaged": "bad"})
-_JOINER: Final = "\u200d "
-"""At the end of a column these would join it to the next, or leave a gap before an ellipsis."""
 _COPY: Final = "↳"
 """Stands before the title of a session that was forked from another."""
 _ARROWS: Final = ("↓", "↑")
@@ -95,17 +94,6 @@ class ShelfTable:
         else:  # what it is about says more than how it stands
             cells[1:] = [(fit(line.says, width - 1 - columns.title - len(_GAP)), "quiet")]
         return Row(_joined(cells), item=line.key)
-
-
-def fit(text: str, cells: int, *, right: bool = False) -> str:
-    """A text in one line of exactly so many cells, cut with an ellipsis if need be; characters are never cut in two."""
-    line = one_line(text[:_LONGEST]).rstrip(_JOINER)
-    taken = cell_len(line)
-    if taken > cells:
-        line = f"{set_cell_size(line, max(cells - 1, 0)).rstrip(_JOINER)}…"
-        taken = cell_len(line)
-    pad = " " * max(cells - taken, 0)
-    return pad + line if right else line + pad
 
 
 def age(since: timedelta) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import ClassVar, Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from redraft.core.timeline import RANKS, Milestone, MilestoneKind, cell_of, most_telling, place_at
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.cells import cut
 from redraft.tui.widgets.kept import KeptLines
 from redraft.tui.widgets.painter import Painter
 from redraft.tui.widgets.rows import Words
@@ -147,7 +148,7 @@ class Timeline(KeptLines):
         sign, style = SIGNS[found.kind]
         says = one_line(found.says) or found.kind
         line = f" event {found.place}: {says}"
-        return [(sign, style), (line if cell_len(line) < width else set_cell_size(line, width - 2) + "…", "quiet")]
+        return [(sign, style), (cut(line, width - 1), "quiet")]
 
     # The mouse.
 

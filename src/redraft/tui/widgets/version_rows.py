@@ -12,6 +12,7 @@ from redraft.core.rated import rating_says, ratings_of
 from redraft.core.session import Session
 from redraft.core.standing import Standing
 from redraft.tui.neutral import one_line
+from redraft.tui.widgets.cells import cut
 from redraft.tui.widgets.draft_rows import diff_words, lines_of
 from redraft.tui.widgets.rows import BLANK, Row, Words, plain
 from redraft.tui.widgets.wrapping import breaks
@@ -119,8 +120,7 @@ def _wrapped(text: str, style: str, width: int) -> list[Words]:
 
 def _fitted(text: str, width: int) -> str:
     """A text in just so many cells, of which the last are blank."""
-    short = text if cell_len(text) <= width - 2 else set_cell_size(text, max(width - 3, 0)) + "…"
-    return set_cell_size(short, width)
+    return set_cell_size(cut(text, width - 2), width)
 
 
 def _challenged(challenged: Challenged) -> str:
