@@ -199,15 +199,12 @@ def test_of_very_many_versions_the_last_stand_side_by_side_and_all_are_told() ->
 
 
 def test_a_rule_is_said_to_be_judged_by_code_whoever_sent_the_review() -> None:
-    told = Story(judges={"b": "rule"}).reviewed(Verdict("a", True), Verdict("b", True)).ticked("a", True)
-    document = lay_out(report(told.session, told.events, (), Source("9.9.9")))
-    (stands,) = [
-        block
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, Table) and block.says.startswith("How each criterion")
-    ]
-    assert {row[0]: row[-1] for row in stands.rows} == {"a": "you, by hand", "b": "code"}
+    read = read_session(ROOT / "sample_sessions" / "night-repair.toml")
+    document = lay_out(report(read.session, read.events, (), Source("9.9.9")))
+    tables = [b for section in document.sections for b in section.blocks if isinstance(b, Table)]
+    (stands,) = [table for table in tables if table.says.startswith("How each criterion stands")]
+    by = {row[0]: row[-1] for row in stands.rows}
+    assert (by["plain"], by["proof"], by["voice"]) == ("code", "local:scripted-critic", "you, by hand")
 
 
 @pytest.mark.parametrize(("score", "says"), SCORES.items())
