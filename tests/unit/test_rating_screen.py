@@ -220,3 +220,20 @@ async def test_the_text_scrolls_while_it_is_rated() -> None:
 async def test_enter_in_the_line_before_there_is_a_score_lets_the_next_digit_be_it() -> None:
     rating = await Rating().run("tab", "h", "i", "enter", "3", "enter")
     assert rating.saved == [(Given(3, line="hi"), 0.0, False)]
+
+
+async def test_where_there_is_no_room_for_all_what_is_said_comes_in_sight_and_so_does_the_score() -> None:
+    async def then(pilot: Pilot[None], _rating: Rating) -> None:
+        assert "First a score" in seen(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert "●2 start over" in seen(pilot)
+
+    await Rating().run("enter", size=(40, 12), then=then)
+
+
+async def test_what_others_gave_can_be_read_on_any_screen() -> None:
+    async def then(pilot: Pilot[None], _rating: Rating) -> None:
+        assert "Others gave 2." in seen(pilot)
+
+    await Rating(reads="Others gave 2.").run("5", "enter", size=(40, 12), then=then)

@@ -70,11 +70,15 @@ class Questions(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Show what was given before."""
         self.query_one("#aspects", OptionGrid).columns = len(ASPECTS)
-        self.say(self._said)
-        self.watch_given()
+        self._write(self._said)
+        self._mark()
 
-    def watch_given(self) -> None:
-        """Mark what was given."""
+    def watch_given(self, before: Given, now: Given) -> None:
+        """Mark what was given, and bring it in sight where there is no room for all."""
+        self._mark()
+        self._bring_in_sight("#aspects" if before.score == now.score else "#scores")
+
+    def _mark(self) -> None:
         self.query_one("#scores", OptionGrid).options = tuple(self._scored(each, SCORES[each]) for each in SCORES)
         self.query_one("#aspects", OptionGrid).options = tuple(self._aspect(key, LETTERS[key]) for key in LETTERS)
 
@@ -83,8 +87,8 @@ class Questions(VerticalScroll, can_focus=False):
         self.set_class(low, "-low")
         scores = self.query_one("#scores", OptionGrid)
         scores.columns, scores.aligned = (len(SCORES), False) if low else (1, True)
-        self.watch_given()
-        self.say(self._said or (_SIGNED if low else ""))
+        self._mark()
+        self._write(self._said or (_SIGNED if low else ""))
 
     def _scored(self, score: int, says: str) -> Option:
         chosen, blank = score == self.given.score, "" if self.low else " "
@@ -105,8 +109,16 @@ class Questions(VerticalScroll, can_focus=False):
         return replace(self.given, line=self.field.real)
 
     def say(self, text: str, style: str = "quiet") -> None:
-        """Say something in a line above the keys; "" for nothing."""
+        """Say something in a line above the keys, "" for nothing; what is no mere hint is brought in sight."""
+        self._write(text, style)
+        if text and style != "quiet":
+            self._bring_in_sight("#said")
+
+    def _write(self, text: str, style: str = "quiet") -> None:
         self.query_one("#said", Static).update(literal((text, style)))
+
+    def _bring_in_sight(self, what: str) -> None:
+        self.call_after_refresh(self.query_one(what).scroll_visible, animate=False)
 
     def show_time(self, left: float) -> None:
         """Say how many seconds are left."""
