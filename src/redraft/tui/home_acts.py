@@ -210,16 +210,11 @@ class HomeActs:
 
     async def help(self) -> None:
         """Show all keys."""
+        from redraft.tui.actions import help_groups
         from redraft.tui.home_actions import HOME_ACTIONS
         from redraft.tui.screens.help import HelpScreen
-        from redraft.tui.widgets.keybar import Key
 
-        names = dict.fromkeys(action.group for action in HOME_ACTIONS)
-        groups = [
-            (name, [Key(each.id, each.shown, each.help) for each in HOME_ACTIONS if each.group == name])
-            for name in names
-        ]
-        await self._home.app.push_screen(HelpScreen(groups, ""))
+        await self._home.app.push_screen(HelpScreen(help_groups(HOME_ACTIONS), ""))
 
     def _path(self, line: Line) -> Path:
         folder = samples_dir() if line.what == "sample" else sessions_dir()

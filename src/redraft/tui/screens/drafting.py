@@ -17,7 +17,7 @@ from redraft.config import Config
 from redraft.core.session import Session
 from redraft.loop.passes import Loop
 from redraft.loop.record import Declined, Record
-from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, help_groups, written_as
+from redraft.tui.actions import ACTIONS, BY_ID, bar_keys, written_as
 from redraft.tui.casting import Casting
 from redraft.tui.grace import Clock, Grace
 from redraft.tui.greeting import cast_line, greeting
@@ -254,7 +254,7 @@ class DraftingScreen(FourPanes):
     def _help(self) -> None:
         from redraft.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(help_groups()))
+        self.app.push_screen(HelpScreen())
 
     def say(self, text: str) -> None:
         """Show a line that fades."""

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from redraft.tui.actions import ACTIONS, Action
+from redraft.tui.actions import help_groups
 from redraft.tui.screens.dialog import Dialog
 from redraft.tui.widgets.keybar import Key
 from redraft.tui.widgets.pane import Pane
@@ -29,7 +29,7 @@ class HelpScreen(Dialog[None]):
     """All keys by group; scrolls.
 
     Args:
-        groups: what to show; every action of the registry if None.
+        groups: what to show; every action of drafting, and how to move, if None.
         about: some lines to begin with: what the app is for.
     """
 
@@ -40,7 +40,7 @@ class HelpScreen(Dialog[None]):
 
     def __init__(self, groups: Sequence[Group] | None = None, about: str = ABOUT) -> None:
         super().__init__("Keys", classes="-wide")
-        self._groups = registered() if groups is None else groups
+        self._groups = [*help_groups(), WITHIN] if groups is None else groups
         self._about = about
 
     def inside(self) -> ComposeResult:
@@ -54,19 +54,6 @@ class Keys(Pane):
     """The list; it scrolls."""
 
     stays = False
-
-
-def registered() -> list[Group]:
-    """The registry's actions by group, in its order."""
-    names = dict.fromkeys(action.group for action in ACTIONS)
-    groups: list[Group] = [
-        (name, [_key(action) for action in ACTIONS if action.help and action.group == name]) for name in names
-    ]
-    return [*groups, WITHIN]
-
-
-def _key(action: Action) -> Key:
-    return Key(action.id, action.shown, action.help)
 
 
 def help_rows(groups: Sequence[Group], about: str = "") -> tuple[Row, ...]:
