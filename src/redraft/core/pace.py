@@ -80,7 +80,7 @@ def _sittings(session: Session) -> Iterator[tuple[datetime, datetime]]:
         if at - last >= PAUSE:
             yield first, last
             first = at
-        last = max(at, last)  # a clock that was put back begins no sitting
+        last = max(at, last)  # neither what a fork copied nor a clock that was put back begins one
     yield first, last
 
 
@@ -91,7 +91,7 @@ def _moments(session: Session) -> list[datetime]:
         *(each for each in s.decisions if not each.auto),
         *s.amendments, *s.ratings, *s.notes, *s.holds, *s.locks, *s.dismissals, *s.flags, *s.answers, *s.allowed,
     )  # fmt: skip
-    return sorted(each.at for each in said if each.by not in NO_PERSON and each.at >= s.created)
+    return sorted(each.at for each in said if each.by not in NO_PERSON)
 
 
 def _late(decision: Decided, first: datetime, last: datetime) -> bool:
