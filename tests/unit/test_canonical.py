@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redraft.core.canonical import canonical, canonical_with_offsets, is_boundary
+from redraft.core.noise import parts_at_a_letter, words_alone
 
 MARKS = "\u00e9\u0301\u0323\u200b\u200d\u00ad\ufeff\u1100\u1161\u11a8\u09c7\u09be"
 AWKWARD = st.text(
@@ -61,6 +62,34 @@ def test_every_stretch_between_boundaries_comes_from_its_own_real_stretch(text: 
         assert is_boundary(text, offsets[k])
         assert canonical(text[offsets[0] : offsets[k]]) == folded[:k]
         assert canonical(text[offsets[k] :]) == folded[k:]
+
+
+CLOSE = st.text(st.sampled_from("ab1 '\"-\n\u0301\u200d\u00e9\u2019\u2026\u1161\u1100"), max_size=6)
+
+
+@given(CLOSE, CLOSE, CLOSE, CLOSE)
+def test_texts_that_part_at_a_letter_are_not_the_same_words(before: str, one: str, other: str, after: str) -> None:
+    mine, theirs = before + one + after, before + other + after
+    if parts_at_a_letter(mine, theirs):
+        assert words_alone(mine) != words_alone(theirs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "parts"),
+    [
+        ("Ship it by noon.", "Ship it at noon.", True),
+        ("It\u2019s so.", "It's so.", False),
+        ("A line\nof words", "A line of words", False),
+        ("a", "a\u0301", False),
+        ("e\u0301", "f\u0301", False),
+        ("so", "so", False),
+        ("so", "so it is", False),
+    ],
+)
+def test_a_first_difference_in_plain_letters_is_seen_without_a_canonical_form(
+    one: str, other: str, parts: bool
+) -> None:
+    assert parts_at_a_letter(one, other) is parts_at_a_letter(other, one) is parts
 
 
 WHOLE = ["e\u0301", "\r\n", "\U0001f469\u200d\U0001f4bb", "\u1100\u1161", "\U0001f44d\U0001f3fd"]

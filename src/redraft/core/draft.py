@@ -7,7 +7,6 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -119,14 +118,17 @@ def unpack(packed: Sequence[str], length: int) -> tuple[Passage, ...]:
     Raises:
         ValueError: the entries are not a partition of the text, or an id comes twice.
     """
-    entries = [_entry(entry) for entry in packed]
-    starts = [start for _, start in entries]
-    if starts[:1] != [0] or any(a >= b for a, b in pairwise(starts)) or starts[-1] > max(0, length - 1):
+    parts = [entry.rpartition(":") for entry in packed]
+    for entry, (id, _, digits) in zip(packed, parts, strict=True):
+        if not (id and digits.isascii() and digits.isdigit()):
+            raise ValueError(f"passage {entry!r} is not of the form id:start")
+    ids, starts = [id for id, _, _ in parts], [int(digits) for _, _, digits in parts]
+    if starts[:1] != [0] or starts != sorted(set(starts)) or starts[-1] > max(0, length - 1):
         raise ValueError(f"passages {list(packed)[:8]} are not a partition of {length} code points")
-    if len({id for id, _ in entries}) != len(entries):
+    if len(set(ids)) != len(ids):
         raise ValueError(f"passages {list(packed)[:8]} name one id twice")
     ends = [*starts[1:], length]
-    return tuple(Passage(id, start, end) for (id, start), end in zip(entries, ends, strict=True))
+    return tuple(map(Passage, ids, starts, ends))
 
 
 def kind_of(block: str) -> BlockKind:
@@ -166,13 +168,6 @@ def _unclosed(title: str) -> str:
     """A title without the number signs that may close it."""
     bare = title.rstrip("#")
     return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else title
-
-
-def _entry(packed: str) -> tuple[str, int]:
-    id, colon, start = packed.rpartition(":")
-    if not (id and colon and start.isascii() and start.isdigit()):
-        raise ValueError(f"passage {packed!r} is not of the form id:start")
-    return id, int(start)
 
 
 def _start(passage: Passage) -> int:

@@ -68,7 +68,7 @@ def apply(session: Session, event: AnyEvent) -> Session:
     """
     if event.n != session.last + 1:
         raise Unfoldable(event.n, f"expected event {session.last + 1}")
-    step = cast(Callable[[Session, Any], dict[str, Any]], _STEPS.get(type(event), _opened_again))
+    step = cast("Callable[[Session, Any], dict[str, Any]]", _STEPS.get(type(event), _opened_again))
     after = replace(session, last=event.n, last_at=event.at, **step(session, event))
     trail = followed(session, after, event)
     return after if trail is session.trail else replace(after, trail=trail)
@@ -176,10 +176,9 @@ def _called(session: Session, event: Called) -> dict[str, Any]:
 
 
 def _noted(session: Session, event: Noted) -> dict[str, Any]:
-    kept = tuple(note for note in session.notes if note.n != event.undoes)
-    return {"notes": kept if event.undoes else (*kept, event)} | with_act(
-        session, event, f"told the author: {event.text}"
-    )
+    notes = session.notes
+    notes = tuple(note for note in notes if note.n != event.undoes) if event.undoes else (*notes, event)
+    return {"notes": notes} | with_act(session, event, f"told the author: {event.text}")
 
 
 def _challenged(session: Session, event: Challenged) -> dict[str, Any]:

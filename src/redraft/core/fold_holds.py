@@ -87,6 +87,6 @@ def rated(session: Session, event: Rated) -> dict[str, Any]:
 
 def dismissed(session: Session, event: Dismissed) -> dict[str, Any]:
     """A signal is set aside, or comes back."""
-    kept = tuple(each for each in session.dismissals if each.n != event.undoes)
-    says = f"dismissed {event.signal}"
-    return {"dismissals": kept if event.undoes else (*kept, event)} | with_act(session, event, says)
+    set_aside = session.dismissals
+    set_aside = tuple(each for each in set_aside if each.n != event.undoes) if event.undoes else (*set_aside, event)
+    return {"dismissals": set_aside} | with_act(session, event, f"dismissed {event.signal}")

@@ -1,6 +1,6 @@
 """Steps of the fold that make versions, or move the head: what was written, decided, and taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,7 +30,7 @@ def written(session: Session, event: Written) -> dict[str, Any]:
 
 def _writer(session: Session, event: Written) -> str:
     """Whether an author that was called wrote it, or a person."""
-    return "drafted" if any(call.model == event.by for call in session.calls) else "hand"
+    return "drafted" if event.by in [call.model for call in session.calls] else "hand"
 
 
 def decided(session: Session, event: Decided) -> dict[str, Any]:
@@ -148,6 +148,11 @@ def _grown(
     if version != len(session.drafts) + 1 or parent != session.head:
         raise Unfoldable(n, f"version {version} over v{parent} does not follow v{session.head}")
     draft = Draft(number=version, parent=parent, text=text, passages=passages, origin=origin, made=n)
-    numbers = (int(passage.id[1:]) for passage in passages if passage.id[1:].isdecimal())
-    highest = max(session.highest, *numbers, 0)
+    highest = max([session.highest, *_numbers(session.draft, passages)])
     return {"drafts": (*session.drafts, draft), "head": version, "highest": highest, "ended": None}
+
+
+def _numbers(before: Draft | None, passages: tuple[Passage, ...]) -> Iterator[int]:
+    """The numbers of the passages that the version before did not have."""
+    old = {passage.id for passage in before.passages} if before else ()
+    return (int(p.id[1:]) for p in passages if p.id not in old and p.id[1:].isdecimal())

@@ -12,8 +12,21 @@ from redraft.core.session import Session
 
 def same_words(session: Session, one: int, other: int) -> bool:
     """Whether two versions hold the same words, but for white space and the look of quotes and dashes."""
-    texts = session.version(one).text, session.version(other).text
-    return texts[0] == texts[1] or words_alone(texts[0]) == words_alone(texts[1])
+    mine, theirs = session.version(one).text, session.version(other).text
+    return mine == theirs or (not parts_at_a_letter(mine, theirs) and words_alone(mine) == words_alone(theirs))
+
+
+def parts_at_a_letter(one: str, other: str) -> bool:
+    """Whether two texts first differ in plain letters or digits, which are no matter of form: most texts that differ.
+
+    It spares canonical forms of whole texts; where it says no, only they can tell.
+    """
+    low, high = 0, min(len(one), len(other))
+    while low < high:  # the longest beginning that both have
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    around = one[max(low - 1, 0) : low + 2], other[low : low + 2]
+    return all(map(str.isascii, around)) and one[low : low + 1].isalnum() and other[low : low + 1].isalnum()
 
 
 @lru_cache(maxsize=32)

@@ -72,12 +72,12 @@ class Tape:
             NoSession: there is no such file.
             Damaged: it is no transcript, or no session begins in it.
         """
-        with _no_garbage():
+        with _no_garbage():  # while it is folded, too: to look through what was just read takes its time
             seen = read_session_file(path)
-        try:
-            return cls(path, header_of(path, seen), seen.events, _fault(seen))
-        except Unfoldable as unfit:
-            raise no_session_in(path, unfit) from unfit
+            try:
+                return cls(path, header_of(path, seen), seen.events, _fault(seen))
+            except Unfoldable as unfit:
+                raise no_session_in(path, unfit) from unfit
 
     @property
     def id(self) -> str:

@@ -215,8 +215,9 @@ def decode_event(table: Mapping[str, object]) -> AnyEvent:
         event: AnyEvent = msgspec.convert(row, kind)
     except msgspec.ValidationError as fault:
         raise BadEvent(brief(str(fault))) from None
-    if endless := next((field for field in _floats(kind) if not math.isfinite(getattr(event, field))), ""):
-        raise BadEvent(f"{endless} is not a number that can be reckoned with")
+    for field in _floats(kind):
+        if not math.isfinite(getattr(event, field)):
+            raise BadEvent(f"{field} is not a number that can be reckoned with")
     return event
 
 
