@@ -1,6 +1,6 @@
-"""Take the README's pictures: the demo and what is frozen in it, an outline, a loop in circles, and its replay.
+"""Take the README's pictures: the demo and what is frozen in it, an outline, a loop in circles, its replay, statistics.
 
-python tests/samples/make_picture.py [drafting] [freezing] [frozen] [outline] [signals] [replay]
+python tests/samples/make_picture.py [drafting] [freezing] [frozen] [outline] [signals] [replay] [stats]
 """
 
 import asyncio
@@ -14,17 +14,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from redraft.config import Config, sessions_dir  # noqa: E402 - the checkout's own code comes first
+from redraft.config import Config, sessions_dir, state_dir  # noqa: E402 - the checkout's own code comes first
 from redraft.core.spec import Spec, parse_spec  # noqa: E402
 from redraft.demo import demo_draft, demo_spec  # noqa: E402
 from redraft.loop.opening import begin  # noqa: E402
 from redraft.loop.tape import Tape  # noqa: E402
+from redraft.stats.report import Report  # noqa: E402
+from redraft.transcripts.index import NAME, Told  # noqa: E402
+from redraft.transcripts.lessons import lessons  # noqa: E402
 from redraft.tui.app import RedraftApp  # noqa: E402
 from redraft.tui.screens.replaying import ReplayScreen  # noqa: E402
+from redraft.tui.screens.stats import StatsScreen  # noqa: E402
 from redraft.tui.starting import drafting  # noqa: E402
 from samples import moving_notice, photographs_rfc  # noqa: E402
 from samples.person import Pace, Person  # noqa: E402
 from samples.playing import Scene, scripted  # noqa: E402
+from stats.made_sessions import NOW, make  # noqa: E402
 
 PICTURES = ROOT / "tests" / "snapshots"
 SIZE = (150, 40)
@@ -103,6 +108,21 @@ async def replay_picture() -> None:
         (PICTURES / "replay.svg").write_text(self_contained(app.export_screenshot()), encoding="utf-8")
 
 
+async def stats_picture() -> None:
+    """What three hundred made-up sessions teach, as they stood on the day for which they were made up."""
+    sessions_dir().mkdir(parents=True)
+    make(sessions_dir(), 300)
+
+    def read(since: str, template: str, tell: Told) -> Report:
+        return lessons(sessions_dir(), state_dir() / NAME, now=NOW, template=template, progress=tell)
+
+    app = RedraftApp(Config(), lambda: StatsScreen(reads=read))
+    async with app.run_test(size=WIDER) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.5)
+        (PICTURES / "stats.svg").write_text(self_contained(app.export_screenshot()), encoding="utf-8")
+
+
 DEMO = {"drafting": drafting_picture, "freezing": freezing_picture, "frozen": frozen_picture}
 WITH_MODELS: dict[str, tuple[Callable[[Person], Awaitable[None]], Scene]] = {
     "outline": (outline_picture, photographs_rfc.SCENE),
@@ -112,9 +132,9 @@ WITH_MODELS: dict[str, tuple[Callable[[Person], Awaitable[None]], Scene]] = {
 
 
 async def main(names: Sequence[str]) -> None:
-    for name in names or (*DEMO, *WITH_MODELS, "replay"):
-        if name == "replay":
-            await replay_picture()
+    for name in names or (*DEMO, *WITH_MODELS, "replay", "stats"):
+        if name in ("replay", "stats"):
+            await (replay_picture if name == "replay" else stats_picture)()
             continue
         if name in DEMO:
             await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config())
