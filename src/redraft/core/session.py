@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -227,6 +228,7 @@ class Session(Struct, frozen=True):
         return next((h for h in self.holds if (h.what, h.target, h.quote) == wanted), None)
 
 
+@lru_cache(maxsize=4096)  # a name is asked for again with every step that has to do with it
 def _split(name: str) -> tuple[int, int]:
     event, _, position = name.partition(".")
     if not (event.isdecimal() and position.isdecimal()):
