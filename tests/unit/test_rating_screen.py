@@ -1,17 +1,21 @@
 """The questions of a rating, by themselves: what their keys give, what is saved when, and that nothing is lost."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
 from made_session import session
+from redraft.config import Config
 from redraft.core.rated import SCORES, Given
 from redraft.core.said import ASPECTS
 from redraft.loop.record import Declined
+from redraft.tui.screens.rate_sessions import RateSessions, Tally
 from redraft.tui.screens.rating import Done, RateOneOf, RateVersion
 from redraft.tui.widgets.rating_rows import at_hand, of_session
+from stats.made_sessions import make
 from stories.story import Clock
 
 Saved = list[tuple[Given, float, bool]]
@@ -237,3 +241,30 @@ async def test_what_others_gave_can_be_read_on_any_screen() -> None:
         assert "Others gave 2." in seen(pilot)
 
     await Rating(reads="Others gave 2.").run("5", "enter", size=(40, 12), then=then)
+
+
+async def test_a_fault_of_our_own_while_it_is_saved_traps_nobody() -> None:
+    class Broken(Rating):
+        async def _save(self, given: Given, seconds: float, late: bool) -> str:
+            raise RuntimeError("a secret")
+
+    async def then(pilot: Pilot[None], rating: Rating) -> None:
+        assert "That did not work: RuntimeError" in seen(pilot) and "secret" not in seen(pilot)
+        await pilot.press("escape")
+        assert rating.done == [Done("left", Given(5))]
+
+    await Broken().run("5", "enter", then=then)
+
+
+async def test_a_fault_of_our_own_between_two_ratings_is_told_and_ends_it(tmp_path: Path) -> None:
+    def stopped() -> float:
+        raise RuntimeError("a secret")
+
+    (path,) = make(tmp_path, 1)
+    told: list[Tally] = []
+    app = App[None]()
+    async with app.run_test() as pilot:
+        app.push_screen(RateSessions(Config(), (path,), clock=stopped), told.append)  # type: ignore[arg-type]
+        while not told:
+            await pilot.pause(0.02)
+    assert told[0].left == 1 and [each.split(" (")[0] for each in told[0].passed] == ["That did not work: RuntimeError"]

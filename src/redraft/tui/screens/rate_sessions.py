@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from redraft.config import Config, sessions_dir, state_dir
 from redraft.core.events import Rated
@@ -26,6 +27,7 @@ from redraft.transcripts.index import NAME, Progress, refresh
 from redraft.transcripts.library import NoSession
 from redraft.transcripts.recovery import Damaged
 from redraft.tui.neutral import one_line
+from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.rating import Clock, Done, How, RateOneOf
 from redraft.tui.widgets.literal import literal
 from redraft.tui.widgets.rating_rows import blind, of_session
@@ -104,10 +106,20 @@ class RateSessions(Screen[Tally]):
         for place, path in enumerate(paths, 1):
             if self._leaving or await self._one(path, f"{place} of {len(paths)}" if len(paths) > 1 else "") == "left":
                 break
+        self._finish()
+
+    def _finish(self) -> None:
         if self._finished is None:
             self.dismiss(self._tally)
         else:
             self._finished(self._tally)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own ends it, and is told with what came of it by then."""
+        if event.state is WorkerState.ERROR:
+            told = f"That did not work: {own_fault(event.worker.error)}."
+            self._tally = replace(self._tally, passed=(*self._tally.passed, told))
+            self._finish()
 
     def _unrated(self) -> list[Path]:
         """Look through the sessions, in a thread of its own; those whose file is damaged are named."""

@@ -13,10 +13,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
 from redraft.core.rated import SCORES, SECONDS, Given
 from redraft.core.said import ASPECTS
 from redraft.loop.record import Declined
+from redraft.tui.own_fault import own_fault
 from redraft.tui.screens.dialog import Dialog
 from redraft.tui.widgets.keybar import Key
 from redraft.tui.widgets.literal import literal
@@ -170,6 +172,14 @@ class RateVersion(Dialog[Done]):
             self.show_keys((Key("leave", "Enter", "goes on"),))
         else:
             self._close()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own is shown, and the person can leave with what they gave."""
+        if event.state is WorkerState.ERROR:
+            self._over = Done("left", self._questions.all_given)
+            self._to_read = f"That did not work: {own_fault(event.worker.error)}"
+            self._questions.say(self._to_read, "strong")
+            self.show_keys((Key("leave", "Enter", "goes on"),))
 
     def _close(self) -> None:
         if self._over is not None and self.is_current:
