@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App
 
 from redraft.config import load, sessions_dir
@@ -64,6 +65,16 @@ def test_a_dropped_criterion_is_marked_without_colour() -> None:
     first = making.criteria[0][0].id
     row = next(row for row in making_rows(making.deciding(first, "dropped")) if row.item == first)
     assert row.lead[0][0] == "✗ "
+
+
+def test_what_a_template_of_ones_own_brings_along_is_seen_before_the_session_begins() -> None:
+    own = replace(template_spec("email"), audience="Our dispatchers", boundaries=("no 'leverage'",), tone="plain")
+    making = Making(task="Ask for a call.").begun_with("email", own)
+    told = ["".join(text for text, _ in (*row.lead, *row.body)) for row in making_rows(making)]
+    assert {"Our dispatchers", "· no 'leverage'", "plain"} <= set(told)
+    for criterion in own.criteria:
+        making = making.deciding(criterion.id, "taken")
+    assert (making.spec().audience, making.spec().boundaries) == ("Our dispatchers", ("no 'leverage'",))
 
 
 def test_a_saved_spec_never_overwrites_another(tmp_path: Path) -> None:

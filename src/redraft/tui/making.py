@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from redraft.core.spec import Criterion, Spec, parse_spec, render_spec
 from redraft.tui.widgets.rows import BLANK, Row, paragraph, plain
+from redraft.tui.widgets.spec_rows import boundary_rows, manner_rows
 
 Taken = Literal["open", "taken", "dropped"]
 _MARKS = {"open": ("·", "quiet"), "taken": ("✓", "good"), "dropped": ("✗", "past-bad")}
@@ -81,6 +82,11 @@ class Making(Struct, frozen=True):
         taken = any(state == "taken" for _, state in self.criteria)
         return "" if taken else "Take at least one criterion: done is defined first."
 
+    @property
+    def reader(self) -> str:
+        """Who reads it, as the person said, or as the template says."""
+        return self.audience or (self.base.audience if self.base is not None else "")
+
     def spec(self) -> Spec:
         """The spec as it stands.
 
@@ -91,7 +97,7 @@ class Making(Struct, frozen=True):
             raise ValueError(self.missing)
         taken = tuple(criterion for criterion, state in self.criteria if state == "taken")
         title = self.task if len(self.task) <= _TITLE else self.task[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
-        return replace(self.base, title=title, task=self.task, audience=self.audience, criteria=taken)
+        return replace(self.base, title=title, task=self.task, audience=self.reader, criteria=taken)
 
 
 def criterion_toml(criterion: Criterion) -> str:
@@ -110,13 +116,15 @@ def read_criterion(text: str) -> Criterion:
 
 
 def making_rows(making: Making) -> tuple[Row, ...]:
-    """The spec so far; each criterion is an item."""
+    """The spec so far, with what its template brings along; each criterion is an item."""
+    base = making.base
     rows = [Row(plain("Task", "label")), *(paragraph(making.task) or _asked("t", "says what is to be written")), BLANK]
-    rows += [Row(plain("Audience", "label")), *(paragraph(making.audience) or _asked("w", "says who reads it")), BLANK]
+    rows += [Row(plain("Audience", "label")), *(paragraph(making.reader) or _asked("w", "says who reads it")), BLANK]
+    rows += boundary_rows(base) if base is not None else ()
     rubric = f"Rubric  {making.template}" if making.template else "Rubric"
     rows += [Row(plain(rubric, "label"))]
     rows += [_row(criterion, state) for criterion, state in making.criteria] or _asked("p", "picks a template")
-    return tuple(rows)
+    return (*rows, BLANK, *manner_rows(base)[:-1]) if base is not None and manner_rows(base) else tuple(rows)
 
 
 def _asked(key: str, does: str) -> list[Row]:

@@ -21,16 +21,25 @@ def spec_rows(session: Session, outlook: str = "") -> tuple[Row, ...]:
     sections = [
         _section("Task", paragraph(spec.task)),
         _section("Audience", paragraph(spec.audience)),
-        _section("Boundaries", _bullets(spec.boundaries)),
+        boundary_rows(spec),
         _section("Held", _holds(session)),
         _section("Told the author", _told(session, fact=False)),
         _section("Your facts", _told(session, fact=True)),
-        *_manner(spec),
-        _section("Context", paragraph(spec.context)),
-        _section("Reference", _references(spec.reference)),
+        manner_rows(spec),
         _section("Budget", budget_rows(session, outlook)),
     ]
     return tuple(row for section in sections for row in section)[:-1]
+
+
+def boundary_rows(spec: Spec) -> tuple[Row, ...]:
+    """What a spec rules out, with a blank row after it; nothing where it rules nothing out."""
+    return _section("Boundaries", _bullets(spec.boundaries))
+
+
+def manner_rows(spec: Spec) -> tuple[Row, ...]:
+    """How a spec wants it written, its context and its examples; nothing where it says nothing of these."""
+    longer = (_section("Context", paragraph(spec.context)), _section("Reference", _references(spec.reference)))
+    return tuple(row for section in (*_manner(spec), *longer) for row in section)
 
 
 def _section(name: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
