@@ -7,8 +7,9 @@ import pytest
 
 from folded import Story
 from loops import DRAFT, word_loop
+from made_session import AT
 from redraft.core.events import Rated
-from redraft.core.rated import REST, Given, aspects_say, given_says, rating_says, ratings_of, unrated
+from redraft.core.rated import REST, Given, aspects_say, given_says, rating_says, rating_told, ratings_of, unrated
 from redraft.core.said import ASPECTS
 from redraft.loop import acts, undo
 from redraft.loop.rating import ratable
@@ -43,6 +44,14 @@ def test_a_rating_of_the_version_that_stands_is_enough_and_one_of_another_is_not
     assert unrated(story.written("Another.\n").session, story.session.last_at + 2 * REST)
     gone = story._tell(Rated, version=1, score=0, undoes=story.events[3].n)
     assert gone.session.ratings == () and unrated(gone.session, story.session.last_at + 2 * REST)
+
+
+def test_a_session_is_listed_with_the_latest_rating_of_what_stands_or_else_of_any():
+    first, second, third = (Rated(n=n, at=AT, version=version, score=n) for n, version in ((3, 1), (4, 2), (5, 1)))
+    assert rating_told((first, second, third), 1) == third
+    assert rating_told((first, second, third), 2) == second
+    assert rating_told((first, third, second), 3) == second
+    assert rating_told((), 1) is None
 
 
 def test_a_session_without_a_text_has_nothing_to_rate():

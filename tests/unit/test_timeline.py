@@ -84,6 +84,11 @@ def test_the_most_telling_mark_of_a_cell_is_seen(pairs: list[tuple[int, Mileston
     assert set(seen.values()) <= set(marks)
 
 
+def test_of_two_marks_as_telling_the_earlier_is_seen_in_whatever_order_they_come() -> None:
+    marks = [Milestone(place, "signal") for place in (3, 1, 2)]
+    assert most_telling(marks, 500, 10) == most_telling(marks[::-1], 500, 10) == {0: Milestone(1, "signal")}
+
+
 def test_passes_are_gone_through_one_by_one() -> None:
     found = bounds(told())
     assert found == (1, 8, 14)
