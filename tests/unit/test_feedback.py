@@ -10,7 +10,7 @@ from redraft.core.edits import Edit
 from redraft.core.events import Decided, Rated
 from redraft.core.feedback import answers_too, boundary_of, drafted, open_feedback
 from redraft.core.review import Finding, Fix, Verdict
-from redraft.core.said import Answered, Flagged
+from redraft.core.said import Answered, Flagged, Forked
 from redraft.core.session import Session
 
 
@@ -109,3 +109,26 @@ def test_a_rating_of_a_part_says_which() -> None:
     story = offered()._tell(Rated, version=1, score=2, aspects=("+tone", "-evidence"))
     (low,) = open_feedback(story.session)
     assert (low.says, low.words) == ("v1 rated 2: +tone −evidence", "evidence")
+
+
+def test_what_a_fork_copied_waits_in_its_origin_alone() -> None:
+    story = rejected(offered(), 1, "too salesy")._tell(Rated, version=1, score=2, line="no proof")
+    assert len(open_feedback(story.session)) == 2
+    story._tell(Forked, origin="k3v9", event=6, seal="0" * 16)
+    assert open_feedback(story.session) == ()
+    story._tell(Rated, version=1, score=3, line="still none")
+    assert told(story.session) == [("rating", "still none")]
+
+
+@pytest.mark.parametrize("feedback", [0, -1, 5, 99])
+def test_what_is_not_there_yet_cannot_be_answered(feedback: int) -> None:
+    with pytest.raises(Unfoldable, match="is no feedback of before"):
+        _ = offered()._tell(Answered, feedback=feedback, how="dismissed", reason="no").session
+
+
+@pytest.mark.parametrize("event", [1, 3])
+def test_a_fork_goes_on_with_the_event_after_those_that_it_copied(event: int) -> None:
+    forked = {"origin": "k3v9", "seal": "0123456789abcdef", "title": "Note"}
+    assert Story()._tell(Forked, event=2, **forked).session.forked[0].event == 2
+    with pytest.raises(Unfoldable, match=f"a fork at event {event} goes on with event {event + 1}"):
+        _ = Story()._tell(Forked, event=event, **forked).session
