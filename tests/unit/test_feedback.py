@@ -9,6 +9,7 @@ from redraft.core.constraints import Constraint
 from redraft.core.edits import Edit
 from redraft.core.events import Decided, Rated
 from redraft.core.feedback import answers_too, boundary_of, drafted, open_feedback
+from redraft.core.folding import Unfoldable
 from redraft.core.review import Finding, Fix, Verdict
 from redraft.core.said import Answered, Flagged, Forked
 from redraft.core.session import Session
