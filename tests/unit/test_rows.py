@@ -128,6 +128,11 @@ def test_a_faultless_version_is_offered_for_rating_until_it_is_rated() -> None:
     assert said(critique_rows(rated))[-1] == "q quits "
 
 
+def test_a_review_that_found_nothing_is_no_praise_while_a_criterion_fails() -> None:
+    told = Story().reviewed(Verdict("a", False, "dull"), Verdict("b", True)).reviewed(Verdict("b", True))
+    assert said(critique_rows(told.session))[0] == "Nothing was found to work on, and still failing: a"
+
+
 def test_an_ending_is_named_first() -> None:
     ended = apply(session(), Stopped(n=10, at=AT, ending="converged", why="the pass resolved nothing"))
     assert said(critique_rows(ended))[0] == "■ Converged: the pass resolved nothing"

@@ -133,6 +133,10 @@ def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
         return (_advice("Nothing judged yet", "g", "has the draft judged against the spec"),)
     rated = any(each.version == session.head and each.score for each in session.ratings)
     rates = () if rated else ("R", "rates this version,")
+    failing = ", ".join(line.criterion.id for line in rubric(session) if line.state == "fail")
+    if failing:  # judged by somebody who is not here now
+        says = Row((("Nothing was found to work on, and still failing: ", "warn"), (failing, "")))
+        return (says, _advice("", "M", "picks who judges,", "e", "writes,", "v", "goes back"))
     return (Row(plain("No faults worth a pass.", "good")), _advice("", *rates, "q", "quits"))
 
 
