@@ -10,8 +10,10 @@ from loops import DRAFT, word_loop
 from made_session import AT
 from redraft.core.events import Rated
 from redraft.core.rated import REST, Given, aspects_say, given_says, rating_says, rating_told, ratings_of, unrated
-from redraft.core.said import ASPECTS
+from redraft.core.said import ASPECTS, Forked
+from redraft.core.session_row import session_row
 from redraft.loop import acts, undo
+from redraft.loop.forking import fork
 from redraft.loop.rating import ratable
 from redraft.loop.record import Declined
 from redraft.transcripts.recovery import Damaged
@@ -52,6 +54,24 @@ def test_a_session_is_listed_with_the_latest_rating_of_what_stands_or_else_of_an
     assert rating_told((first, second, third), 2) == second
     assert rating_told((first, third, second), 3) == second
     assert rating_told((), 1) is None
+
+
+def test_a_fork_is_rated_for_what_was_done_in_it():
+    story = Story().stopped("done")
+    later = story.session.last_at + 2 * REST
+    assert unrated(story.session, later)
+    story._tell(Forked, origin="k3v9", event=3, seal="0" * 16)
+    assert not unrated(story.session, later) and not session_row(story.session).unrated
+    assert unrated(story.written("Another.\n").session, later)
+
+
+def test_a_rating_that_a_fork_copied_is_told_by_its_origin():
+    story = rated(Story(), 2)
+    assert (session_row(story.session).rating, session_row(story.session).feedback) == (2, 1)
+    story._tell(Forked, origin="k3v9", event=3, seal="0" * 16).stopped("done")
+    row = session_row(story.session)
+    assert (row.rating, row.feedback, row.unrated) == (0, 0, False)
+    assert session_row(rated(story, 4).session).rating == 4
 
 
 def test_a_session_without_a_text_has_nothing_to_rate():
@@ -134,8 +154,9 @@ async def test_a_sample_and_a_session_without_a_text_are_not_rated(tmp_path: Pat
     from redraft.bundled import samples_dir
 
     sample = next(samples_dir().glob("*.toml"))
-    with pytest.raises(Declined, match="is a sample"):
+    with pytest.raises(Declined, match="is a sample, which a rating would change: fork it, and rate the fork"):
         ratable(sample)
+    ratable(fork(sample, None, tmp_path / "forks")).close()
     loop = await word_loop(tmp_path, DRAFT)
     loop.record.close()
     assert loop.record.journal is not None

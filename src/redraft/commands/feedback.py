@@ -22,7 +22,7 @@ def feedback(args: Namespace) -> int:
     found = [of_session(one)] if one is not None else [*unanswered(_worth_reading())]
     for each in (each for each in found if each.fault):
         warn(f"{each.path.name}: {each.fault}")
-    _answer(found, args.json)
+    _answer(found, args.session, args.json)
     return DAMAGED if one is not None and found[0].fault else FINE
 
 
@@ -33,7 +33,7 @@ def _worth_reading() -> Sequence[Path]:
     return [sessions_dir() / each.name for each in sorted(wanted, key=lambda each: -each.mtime_ns)]
 
 
-def _answer(found: Sequence[Unanswered], as_json: bool) -> None:
+def _answer(found: Sequence[Unanswered], asked: str | None, as_json: bool) -> None:
     told = [each for each in found if each.items]
     if as_json:
         say_json([_session_json(each) for each in told])
@@ -44,7 +44,7 @@ def _answer(found: Sequence[Unanswered], as_json: bool) -> None:
         say(f"{each.id}  {one_line(each.title)}")
         for item in each.items:
             say(f"  {local_minute(item.at)}  {one_line(item.says)}")
-    say(f"\nredraft open {told[0].id} and O sees to it." if told else "No feedback is open.")
+    say(f"\nredraft open {one_line(asked or told[0].id)} and O sees to it." if told else "No feedback is open.")
 
 
 def _session_json(each: Unanswered) -> dict[str, object]:

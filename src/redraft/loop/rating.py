@@ -25,8 +25,8 @@ def ratable(path: Path, person: str = "you", clock: Clock = utc_now) -> Record:
         NoSession: there is no such file.
     """
     read = read_session(path)
-    if read.about or is_sample(path):
-        raise Declined(f"{named(path.name)} is a sample, which a rating would change: copy its file, or fork it.")
+    if is_sample(path):
+        raise Declined(f"{named(path.name)} is a sample, which a rating would change: fork it, and rate the fork.")
     if read.fault:
         raise Damaged(f"{named(path.name)} is not rated: {read.fault}; see: redraft verify {named(path.stem)}")
     record = resume(path, person=person, clock=clock).record
