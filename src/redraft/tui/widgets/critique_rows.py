@@ -131,6 +131,11 @@ def _nothing(session: Session, writer: bool) -> tuple[Row, ...]:
         return (_advice("This is an outline", "l", "arranges and locks it,", "g", "has it judged"),)
     if review_in_force(session) is None:
         return (_advice("Nothing judged yet", "g", "has the draft judged against the spec"),)
+    return _nothing_found(session)
+
+
+def _nothing_found(session: Session) -> tuple[Row, ...]:
+    """What a review without findings comes to: praise, unless a criterion fails."""
     rated = any(each.version == session.head and each.score for each in session.ratings)
     rates = () if rated else ("R", "rates this version,")
     failing = ", ".join(line.criterion.id for line in rubric(session) if line.state == "fail")
