@@ -47,11 +47,13 @@ class Feedback(Struct, frozen=True):
 def open_feedback(session: Session) -> tuple[Feedback, ...]:
     """Ratings of 3 or less, flags, and a person's reasons for rejecting, oldest first, until each is answered.
 
-    What was taken back was not said; nor was a reason whose finding was opened again since.
+    What was taken back was not said; nor was a reason whose finding was opened again since. What a fork copied waits in
+    the session that it was copied from, and not here as well.
     """
-    answered = {answer.feedback for answer in session.answers}
+    answered, copied = {answer.feedback for answer in session.answers}, session.copied
     said = (*_ratings(session), *_flags(session), *_reasons(session))
-    return tuple(sorted((each for each in said if each.n not in answered), key=lambda each: each.n))
+    waiting = (each for each in said if each.n > copied and each.n not in answered)
+    return tuple(sorted(waiting, key=lambda each: each.n))
 
 
 def answers_too(session: Session, feedback: Feedback) -> tuple[Feedback, ...]:

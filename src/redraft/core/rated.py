@@ -63,8 +63,13 @@ def unrated(session: Session, now: datetime) -> bool:
 
 
 def lacks_rating(session: Session) -> bool:
-    """Whether there is a text that nobody rated, be it that work on it goes on."""
-    return session.draft is not None and not is_outline(session) and not ratings_of(session, session.head)
+    """Whether there is a text that nobody rated, be it that work on it goes on.
+
+    A fork in which nothing was done yet has no text of its own: its origin is asked about.
+    """
+    untouched = session.last == session.copied
+    has_text = session.draft is not None and not is_outline(session) and not untouched
+    return has_text and not ratings_of(session, session.head)
 
 
 def ratings_of(session: Session, version: int) -> tuple[Rated, ...]:

@@ -171,6 +171,11 @@ class Session(Struct, frozen=True):
         """The version at the head, or None before the first is written."""
         return self.drafts[self.head - 1] if self.head else None
 
+    @property
+    def copied(self) -> int:
+        """The event with which the session went on from a copy of another: all up to it was done there. 0 for none."""
+        return self.forked[-1].n if self.forked else 0
+
     def version(self, number: int) -> Draft:
         """The draft with that number.
 

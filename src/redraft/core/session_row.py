@@ -36,7 +36,8 @@ class SessionRow(Struct, frozen=True, array_like=True):
         passes: how many were closed.
         score: of the version that stands, "5/7"; "" before the first.
         share: the share of criteria that pass in it, 0 to 1.
-        rating: the latest of the version that stands, else the latest of any; 0 where there is none.
+        rating: the latest of the version that stands, else the latest of any; 0 where there is none. One that a fork
+            copied is its origin's.
         unrated: the version that stands can be rated, and is not.
         created: when it was opened, UTC.
         changed: when its last event was written, UTC.
@@ -44,7 +45,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
         author: the model that wrote last, "offline" where none did.
         critic: the model that found fault last, "offline" where none did.
         forked: the id of the session that it was copied from; "" for none.
-        feedback: how much of what the person said is not seen to yet.
+        feedback: how much of what the person said is not seen to yet; of a fork, what they said in it.
         judging: the critic's latest word is hidden from a person who judges first.
     """
 
@@ -92,7 +93,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
 def session_row(session: Session) -> SessionRow:
     """The row of a session, as its transcript tells it."""
     stands = score(session) if session.head else None
-    rated = rating_told(session.ratings, session.head)
+    rated = rating_told([each for each in session.ratings if each.n > session.copied], session.head)
     return SessionRow(
         session.id,
         session.title,

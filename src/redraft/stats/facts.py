@@ -93,7 +93,7 @@ def facts_of(events: Sequence[AnyEvent], session: Session) -> Facts:
     Returns:
         Its facts; the same for the same events, whatever other sessions there are.
     """
-    since = session.forked[-1].n if session.forked else 0
+    since = session.copied
     own = tuple(event for event in events if event.n > since)
     changes, lost = rolled_back(session, since)
     in_draft, looked_at = grounded(session, since)

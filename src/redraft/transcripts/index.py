@@ -23,7 +23,7 @@ from redraft.transcripts.library import NoSession
 from redraft.transcripts.reading import read_session
 from redraft.transcripts.recovery import Damaged
 
-FORMAT: Final = f"2.{FACTS_FORMAT}"
+FORMAT: Final = f"3.{FACTS_FORMAT}"
 """Of the index, and of the facts in it. Another one is not read, but made anew."""
 LARGEST: Final = 1 << 30
 """Bytes of the largest index that is believed."""
