@@ -15,8 +15,9 @@ from redraft.core.review import Finding, Verdict
 from redraft.core.session import Session
 from redraft.core.spec import parse_spec, render_spec
 from redraft.core.spec_values import Budget, Criterion, Spec
+from redraft.loop.ending import end
 from redraft.loop.forking import fork
-from redraft.loop.opening import begin
+from redraft.loop.opening import begin, resume
 from redraft.loop.passes import Loop
 from redraft.transcripts.past import past_sessions
 
@@ -174,7 +175,10 @@ async def test_past_sessions_are_read_from_their_files_and_damaged_ones_are_left
         if n == 0:
             journal.path.write_bytes(journal.path.read_bytes().replace(b"utilize", b"utilise"))
         else:
-            fork(journal.path, None, tmp_path)  # which went no other way than its origin
+            fork(journal.path, 3, tmp_path)
+            ended = resume(fork(journal.path, 3, tmp_path)).record
+            await end(ended, "converged", "Its beginning is another session's.")
+            ended.close()
     open_one = await begin(spec, "Not at its end.\n", tmp_path)
     found = past_sessions(tmp_path, open_one.session.id)
     assert [(one.passes, one.ending, one.criteria, one.title) for one in found] == [

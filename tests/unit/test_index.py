@@ -125,6 +125,12 @@ def test_what_could_not_be_read_is_read_once_it_can_be(shelf: Shelf, monkeypatch
     assert shelf.read_anew(monkeypatch) == [path.name]
 
 
+def test_what_cannot_be_read_is_looked_at_each_time(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    shelf.paths[2].write_text("mine = true\n")
+    assert len(shelf.read_anew(monkeypatch)) == 12
+    assert shelf.read_anew(monkeypatch) == [shelf.paths[2].name]
+
+
 def test_a_file_that_grew_while_it_was_read_is_read_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
     path = shelf.paths[0]
 

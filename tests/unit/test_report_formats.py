@@ -13,14 +13,14 @@ from conftest import ROOT
 from folded import Story
 from hostile_session import PIECES, Hostile, HostileStory, one_hostile_piece
 from made_session import AT
-from redraft.core.events import Decided, Rated
+from redraft.core.events import Decided, Froze, Rated, Thawed, Written
 from redraft.core.neutral import neutral, one_line
 from redraft.core.raised import raised
 from redraft.core.rated import SCORES
 from redraft.core.review import Verdict
 from redraft.core.session import Session
 from redraft.reports.as_json import as_json
-from redraft.reports.blocks import Matrix, Table
+from redraft.reports.blocks import Document, Items, Matrix, Table
 from redraft.reports.deciding import DecisionTold
 from redraft.reports.laying_out import lay_out
 from redraft.reports.markdown import markdown
@@ -29,6 +29,7 @@ from redraft.reports.plain import WIDTH, plain_text
 from redraft.reports.report import Report, Source, report
 from redraft.reports.story import story
 from redraft.reports.telling import decision, rating
+from redraft.reports.versions import versions_told
 from redraft.transcripts.reading import read_session
 
 SAMPLES = sorted((ROOT / "sample_sessions").glob("*.toml"))
@@ -218,3 +219,32 @@ def test_a_decision_that_was_undone_says_so_and_not_that_it_was_taken_again() ->
         for choice, undoes in (("reopen", 8), ("reject", 7))
     )
     assert (opened.tag, again.tag) == ("taken back", "rejected again")
+
+
+def told_of(made: Story) -> Document:
+    return lay_out(report(made.session, made.events, (), Source("9.9.9")))
+
+
+def test_a_pass_without_ground_is_in_doubt_and_is_shown_as_neither() -> None:
+    document = told_of(Story().reviewed(Verdict("a", True, "clear", "Nine", ungrounded=True), Verdict("b", True)))
+    assert "| a | ? |\n| b | ✓ |" in markdown(document)
+    assert "a: is in doubt in v1" in plain_text(document) and "b: passes in v1" in plain_text(document)
+
+
+def test_what_is_frozen_and_what_was_thawed_are_told_apart() -> None:
+    made = Story()
+    for target in ("p1", "p2"):
+        made._tell(Froze, what="passage", target=target, version=1)
+    made._tell(Thawed, what="passage", target="p1", reason="it may change")
+    (held,) = [section.blocks for section in told_of(made).sections if section.id == "holds"]
+    assert [(item.head, item.tag) for block in held if isinstance(block, Items) for item in block.items] == [
+        ("❄ p2", "passage"), ("p1", "passage, thawed"),
+    ]  # fmt: skip
+
+
+def test_a_passage_that_went_is_told_where_it_stood() -> None:
+    made = Story(text="One.\n\nTwo.\n\nThree.\n")
+    made._tell(Written, version=2, parent=1, text="One.\n\nThree, now.\n", passages=("p1:0", "p3:6"))
+    made._tell(Written, version=3, parent=2, text="One.\n\n", passages=("p1:0",))
+    told = [[(each.passage, each.kind) for each in one.changes] for one in versions_told(made.session, made.events)]
+    assert told == [[], [("p2", "removed"), ("p3", "changed")], [("p3", "removed")]]

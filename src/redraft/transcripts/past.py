@@ -17,7 +17,7 @@ LARGEST: Final = 256_000
 
 
 def past_sessions(folder: Path, besides: str = "", most: int = MOST) -> tuple[Past, ...]:
-    """Read how the latest sessions of a folder went; what is damaged, too large or not at its end is left out.
+    """Read how the latest sessions of a folder went; what is damaged, too large, forked or not at its end is left out.
 
     It reads files: call it in a thread. It locks nothing and writes nothing.
 
@@ -47,8 +47,8 @@ def _told(events: tuple[AnyEvent, ...]) -> Past | None:
     """How a session went: the first ending counts, as what came after it was the person's wish."""
     opened = next((event for event in events if isinstance(event, Opened)), None)
     stop = next((event for event in events if isinstance(event, Stopped)), None)
-    if opened is None or stop is None or any(isinstance(event, Forked) and event.n > stop.n for event in events):
-        return None  # what a fork copied, its origin tells
+    if opened is None or stop is None or any(isinstance(event, Forked) for event in events):
+        return None  # the beginning of a fork is another session's
     passes = sum(isinstance(event, ClosedPass) for event in events if event.n < stop.n)
     amended = [event.spec for event in events if isinstance(event, Amended) and event.n < stop.n]
     try:
