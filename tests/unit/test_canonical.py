@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redraft.core.canonical import canonical, canonical_with_offsets, is_boundary
+from redraft.core.fold_trail import words_of
 from redraft.core.noise import parts_at_a_letter, words_alone
 
 MARKS = "\u00e9\u0301\u0323\u200b\u200d\u00ad\ufeff\u1100\u1161\u11a8\u09c7\u09be"
@@ -90,6 +91,11 @@ def test_a_first_difference_in_plain_letters_is_seen_without_a_canonical_form(
     one: str, other: str, parts: bool
 ) -> None:
     assert parts_at_a_letter(one, other) is parts_at_a_letter(other, one) is parts
+
+
+@given(st.text(st.characters(max_codepoint=127, exclude_characters="'"), max_size=20))
+def test_words_are_the_same_whether_a_text_is_plain_or_has_a_curly_quote(text: str) -> None:
+    assert words_of(text) == words_of(f"{text} \u2019")
 
 
 WHOLE = ["e\u0301", "\r\n", "\U0001f469\u200d\U0001f4bb", "\u1100\u1161", "\U0001f44d\U0001f3fd"]

@@ -31,12 +31,14 @@ from redraft.core.session import Mark, Session, mark_of
 from redraft.core.trail import REMEMBERED, Answer, Failing, Stray, Swing, Trail, VersionTrail
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_BETWEEN: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in order, in canonical form and lower case."""
-    plain = text if text.isascii() else canonical(text)  # of ASCII nothing but white space is folded
-    return tuple(_WORD.findall(plain.casefold()))
+    if text.isascii() and "'" not in text:  # what stands between words is told by single characters: twice as fast
+        return tuple(text.casefold().translate(_BETWEEN).split())
+    return tuple(_WORD.findall(canonical(text).casefold()))
 
 
 def followed(before: Session, after: Session, event: AnyEvent) -> Trail:
