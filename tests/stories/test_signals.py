@@ -364,7 +364,7 @@ async def test_on_a_narrow_screen_a_signal_is_seen_from_every_pane(tmp_path: Pat
         await a_pass(user)
         for pane in ("critique", "draft", "spec", "rubric"):
             await user.go_to(pane)
-            user.sees("⚠ oscillation")
+            user.sees("⚠ oscillation w")
         await user.press("w")
         user.sees("concise and complete trade places", "freezes concise")
         await user.press("2")

@@ -40,7 +40,7 @@ class PaneTabs(KeptLines):
         for name in TABS:
             here = name == self.current
             words += [("▸ " if here else "  ", "accent"), (name.capitalize(), "strong" if here else "quiet"), (" ", "")]
-        warned: list[Words] = [("  ⚠ ", "warn"), (self.warning, "warn"), ("  !", "key")] if self.warning else []
+        warned: list[Words] = [("  ⚠ ", "warn"), (self.warning, "warn"), ("  w", "key")] if self.warning else []
         return literal(*words, ("  tab", "key"), (" next", "quiet"), *warned)
 
     def on_click(self, event: events.Click) -> None:
