@@ -5,7 +5,7 @@ import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from benchmarks.many_sessions import fill
 from faults.made import HEADER, said
 from redraft.core.feedback import open_feedback
-from redraft.core.rated import unrated
+from redraft.core.rated import lacks_rating
 from redraft.core.said import Renamed
 from redraft.core.session_row import SessionRow
 from redraft.loop.opening import read_session, resume
@@ -251,8 +251,8 @@ def test_what_wants_a_rating(shelf: Shelf, state: str, unrated: bool, hours: int
 
 def test_rows_agree_with_what_is_asked_of_the_sessions(shelf: Shelf):
     for entry in shelf.refreshed().values():
-        session, now = read_session(shelf.folder / entry.name).session, datetime(2030, 1, 1, tzinfo=UTC)
-        assert entry.row is not None and entry.row.wants_rating(now) == unrated(session, now)
+        session = read_session(shelf.folder / entry.name).session
+        assert entry.row is not None and entry.row.unrated == lacks_rating(session)
         assert entry.row.feedback == len(open_feedback(session))
 
 

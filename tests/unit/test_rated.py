@@ -1,6 +1,6 @@
 """Ratings: what was given, which sessions wait for one, how one is told, and that it can be taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,9 @@ from folded import Story
 from loops import DRAFT, word_loop
 from made_session import AT
 from redraft.core.events import Rated
-from redraft.core.rated import REST, Given, aspects_say, given_says, rating_says, rating_told, ratings_of, unrated
+from redraft.core.rated import REST, Given, aspects_say, given_says, rating_says, rating_told, ratings_of
 from redraft.core.said import ASPECTS, Forked
+from redraft.core.session import Session
 from redraft.core.session_row import session_row
 from redraft.loop import acts, undo
 from redraft.loop.forking import fork
@@ -21,6 +22,11 @@ from redraft.transcripts.recovery import Damaged
 
 def rated(story: Story, score: int, **more: object) -> Story:
     return story._tell(Rated, **({"version": story.session.head, "score": score} | more))
+
+
+def unrated(session: Session, now: datetime) -> bool:
+    """Whether lists ask for a rating of it."""
+    return session_row(session).wants_rating(now)
 
 
 def test_an_aspect_is_marked_marked_the_other_way_and_not_marked_in_the_order_in_which_it_is_asked():

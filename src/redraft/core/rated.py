@@ -1,7 +1,7 @@
 """Ratings: what the scores mean, what a person has given so far, which sessions wait for one, and how one is told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -50,16 +50,6 @@ class Given(Struct, frozen=True):
         signs = {each: self.sign(each) for each in ASPECTS}
         signs[aspect] = "" if signs[aspect] == sign else sign
         return replace(self, aspects=tuple(f"{signs[each]}{each}" for each in ASPECTS if signs[each]))
-
-
-def unrated(session: Session, now: datetime) -> bool:
-    """Whether a rating is wanted: the text that stands has none, and work on it has ended or rested for a day.
-
-    Args:
-        session: any session; one without a text, or with an outline alone, has nothing to rate.
-        now: the time, UTC.
-    """
-    return lacks_rating(session) and (session.ended is not None or now - session.last_at >= REST)
 
 
 def lacks_rating(session: Session) -> bool:
