@@ -10,7 +10,7 @@ import pytest
 from folded import Story
 from made_session import AT
 from redraft.core.events import AnyEvent, Noted
-from redraft.tui.finding import Found, find, words_of
+from redraft.tui.event_search import Found, find, words_of
 from redraft.tui.keymap import usable_keys
 from redraft.tui.playing import LONGEST, SHORTEST, SPEEDS, Playing
 from redraft.tui.replay_actions import REPLAY_ACTIONS

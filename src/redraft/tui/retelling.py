@@ -20,7 +20,7 @@ from redraft.core.raised import came_up
 from redraft.core.session import Session
 from redraft.core.timeline import Milestone, signalled
 from redraft.loop.tape import Tape
-from redraft.tui.finding import words_of
+from redraft.tui.event_search import words_of
 
 _STANDS_BACK: Final = 0.15
 """Seconds after a key in which nothing is worked out."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from redraft.tui.finding import Found, find
+from redraft.tui.event_search import Found, find
 from redraft.tui.neutral import one_line
 from redraft.tui.widgets.find_line import FindLine
 
