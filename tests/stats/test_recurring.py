@@ -79,6 +79,6 @@ def test_the_templates_of_those_sessions_are_told_the_most_frequent_first() -> N
 )
 def test_what_is_offered_for_a_template_forbids_no_words_by_accident(directive: str, plain: str) -> None:
     (found,) = told(*(session(n, directive) for n in range(3)))
-    assert found.boundary == f"no text that still needs this: {plain}"
+    assert found.boundary == f"from the first draft on: {plain.removesuffix('.')}"
     assert found.reference == f"A good one has this from the start: {plain}"
     assert forbidden(found.boundary) == ()

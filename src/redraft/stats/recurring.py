@@ -85,7 +85,7 @@ class RecurringTally:
         plain = _plain(directive)
         return Recurring(
             criterion, directive, share(count, n, LEAST_JUDGED), tuple(TemplateFault(name, -k) for k, name in ranked),
-            f"no text that still needs this: {plain}", f"A good one has this from the start: {plain}",
+            f"from the first draft on: {plain.rstrip(' .')}", f"A good one has this from the start: {plain}",
         )  # fmt: skip
 
 
