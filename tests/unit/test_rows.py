@@ -126,6 +126,8 @@ def test_a_faultless_version_is_offered_for_rating_until_it_is_rated() -> None:
     assert said(critique_rows(faultless)) == ["No faults worth a pass.", "R rates this version, q quits "]
     rated = apply(faultless, Rated(n=4, at=AT, version=1, score=4))
     assert said(critique_rows(rated))[-1] == "q quits "
+    done = apply(rated, Stopped(n=5, at=AT, ending="done", why="every criterion passes"))
+    assert sum("q quits" in line for line in said(critique_rows(done))) == 1
 
 
 def test_a_review_that_found_nothing_is_no_praise_while_a_criterion_fails() -> None:

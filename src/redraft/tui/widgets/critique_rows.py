@@ -142,7 +142,9 @@ def _nothing_found(session: Session) -> tuple[Row, ...]:
     if failing:  # judged by somebody who is not here now
         says = Row((("Nothing was found to work on, and still failing: ", "warn"), (failing, "")))
         return (says, _advice("", "M", "picks who judges,", "e", "writes,", "v", "goes back"))
-    return (Row(plain("No faults worth a pass.", "good")), _advice("", *rates, "q", "quits"))
+    praise = Row(plain("No faults worth a pass.", "good"))
+    told = session.ended is not None and session.ended.ending == "done"  # with the ways on from there
+    return (praise,) if told else (praise, _advice("", *rates, "q", "quits"))
 
 
 def _advice(says: str, *keys: str) -> Row:
