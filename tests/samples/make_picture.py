@@ -137,7 +137,7 @@ async def main(names: Sequence[str]) -> None:
             await (replay_picture if name == "replay" else stats_picture)()
             continue
         if name in DEMO:
-            await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config())
+            await picture(f"{name}.svg", DEMO[name], parse_spec(demo_spec()), demo_draft(), Config(grace=0.0))
             continue
         part, scene = WITH_MODELS[name]
         assert scene.script is not None
