@@ -16,9 +16,9 @@ SCREEN = {"textual", "rich"}
 SLOW_PARTS = {"markdown_it", "rapidfuzz", "re2", "pydantic", "platformdirs"}
 
 
-def loaded_by(code: str) -> set[str]:
-    """Top-level names of the modules that a fresh interpreter holds after it ran this code."""
-    ask = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+def loaded_by(code: str, depth: int = 1) -> set[str]:
+    """Names of the modules that a fresh interpreter holds after it ran this code, the first parts of each."""
+    ask = f"{code}\nimport sys\nprint(*{{'.'.join(name.split('.')[:{depth}]) for name in sys.modules}})"
     run = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=50)
     assert run.returncode == 0, run.stderr
     return set(run.stdout.splitlines()[-1].split())
@@ -109,6 +109,13 @@ def test_the_screen_loads_neither_sdk_nor_prose_checkers() -> None:
     loaded = loaded_by("\n".join(f"import {module}" for module in modules_in("tui")))
     assert "textual" in loaded
     assert loaded & (SDKS | PROSE) == set()
+
+
+def test_home_loads_nothing_of_a_session_before_it_is_painted() -> None:
+    loaded = loaded_by("import redraft.commands.screens, redraft.tui.screens.home", depth=2)
+    rooms = {"authors", "critics", "loop", "models", "stats", "reports", "templates", "transcripts"}
+    assert "redraft.tui" in loaded
+    assert loaded & {f"redraft.{room}" for room in rooms} == set()
 
 
 FIRST_SCREEN = """

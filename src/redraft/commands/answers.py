@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TextIO
 
 from redraft.config import sessions_dir
-from redraft.transcripts.library import find
 from redraft.tui.neutral import neutral, one_line
 
 FINE, NO, WRONG, DAMAGED, FAULT = 0, 1, 2, 3, 4
@@ -49,4 +48,6 @@ def session_path(name: str) -> Path:
     Raises:
         NoSession: none, or several.
     """
+    from redraft.transcripts.library import find
+
     return find(sessions_dir(), name)

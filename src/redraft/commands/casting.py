@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from redraft.config import Config, data_dir, load
 from redraft.core.naming import named
-from redraft.core.spec import Spec
 from redraft.roles import OFFLINE, ROLES, ModelSettings
 
 if TYPE_CHECKING:
+    from redraft.core.spec import Spec
     from redraft.critics.allowed import Leave
     from redraft.models.endpoints import Hosts
 
@@ -112,7 +112,7 @@ def check_reach(models: Models, *roles: str) -> None:
         endpoint_for(parse_model(name, settings.providers), settings, models.environ, models.hosts)
 
 
-def no_critic(models: Models, spec: Spec) -> str:
+def no_critic(models: Models, spec: "Spec") -> str:
     """Which criteria are not judged for want of a critic, in a line; "" if none."""
     ids = [criterion.id for criterion in spec.criteria if criterion.judge == "critic"]
     if not ids or models.settings.critic:
@@ -127,7 +127,7 @@ def no_author(models: Models) -> str:
     return "what the critic finds is left to you, as no author is named (--author MODEL)"
 
 
-def no_leave(models: Models, spec: Spec, place: Path) -> str:
+def no_leave(models: Models, spec: "Spec", place: Path) -> str:
     """Which criteria are not judged as their commands may not run, in a line; "" if none.
 
     Args:

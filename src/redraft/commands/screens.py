@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING
 from redraft.commands.answers import FAULT, FINE, is_terminal, say, session_path
 from redraft.commands.casting import Models, models_from
 from redraft.config import Config, sessions_dir
-from redraft.core.spec import parse_spec, remarks
-from redraft.demo import demo_draft, demo_spec
-from redraft.intake import DRAFT_LIMIT, Refused, read_spec, read_text
-from redraft.loop.opening import begin, read_session
-from redraft.loop.record import Record
-from redraft.templates import UnknownTemplate, template_spec
 from redraft.tui.app import RedraftApp
-from redraft.tui.starting import drafting, resumed
-from redraft.tui.telling import next_step
 
 if TYPE_CHECKING:
+    from redraft.loop.record import Record
     from redraft.models.endpoints import Hosts
 
 
 def demo(args: Namespace) -> int:
     """Work on the launch email that comes with redraft."""
     _need_terminal()
+    from redraft.core.spec import parse_spec
+    from redraft.demo import demo_draft, demo_spec
+    from redraft.loop.opening import begin
+
     models = models_from(args)
     record = asyncio.run(
         begin(parse_spec(demo_spec(), "demo"), demo_draft(), sessions_dir(), person=models.config.name)
@@ -39,9 +36,14 @@ def new(args: Namespace) -> int:
     _known_template(args.template)
     if args.spec is None:
         return _make_spec(args)
+    from redraft.intake import DRAFT_LIMIT, read_spec, read_text
+
     spec = read_spec(Path(args.spec))
     draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
     _need_terminal()
+    from redraft.core.spec import remarks
+    from redraft.loop.opening import begin
+
     models = models_from(args)
     record = asyncio.run(begin(spec, draft, sessions_dir(), person=models.config.name))
     return _run_record(record, models, remarks(spec))
@@ -49,10 +51,14 @@ def new(args: Namespace) -> int:
 
 def open_session(args: Namespace) -> int:
     """Take a session up again."""
+    from redraft.loop.opening import read_session
+
     path = session_path(args.session)
     if not _has_terminal():
         read_session(path)  # what is wrong with the file comes first: a terminal would not help
     _need_terminal()
+    from redraft.tui.starting import resumed
+
     models = models_from(args)
     screen = resumed(path, models.config, _hosts(models))
     return run_app(models.config, lambda: screen, screen.record)
@@ -68,6 +74,8 @@ def home(args: Namespace) -> int:
 
 
 def _make_spec(args: Namespace) -> int:
+    from redraft.intake import DRAFT_LIMIT, read_text
+
     draft = read_text(Path(args.draft), DRAFT_LIMIT) if args.draft else None
     _need_terminal()
     from redraft.tui.screens.new_session import NewSession
@@ -77,15 +85,18 @@ def _make_spec(args: Namespace) -> int:
     return run_app(models.config, lambda: NewSession(models.config, template, draft, _hosts(models)), None)
 
 
-def _run_record(record: Record, models: Models, advice: Sequence[str] = ()) -> int:
+def _run_record(record: "Record", models: Models, advice: Sequence[str] = ()) -> int:
     """Show the session; advice on its spec stands before what can be done now."""
+    from redraft.tui.starting import drafting
+    from redraft.tui.telling import next_step
+
     notes = [f"{line[:1].upper()}{line[1:]}." for line in advice]
     if notes:
         notes.append(next_step(record.session, bool(models.config.models.author)))
     return run_app(models.config, lambda: drafting(record, models.config, notes, _hosts(models)), record)
 
 
-def run_app(config: Config, first: Callable[[], object], record: Record | None) -> int:
+def run_app(config: Config, first: Callable[[], object], record: "Record | None") -> int:
     """Run the app, and then say where what was opened in it is.
 
     Args:
@@ -109,7 +120,7 @@ def _hosts(models: Models) -> "Hosts | None":
     return models.hosts if models.allowed_hosts else None
 
 
-def _farewell(record: Record) -> None:
+def _farewell(record: "Record") -> None:
     """Say where the session is, after the screen has gone."""
     journal = record.journal
     if journal is None:
@@ -124,6 +135,9 @@ def _farewell(record: Record) -> None:
 def _known_template(name: str | None) -> None:
     """Refuse a template that there is not, or that cannot be used, before the screen comes up."""
     if name is not None:
+        from redraft.intake import Refused
+        from redraft.templates import UnknownTemplate, template_spec
+
         try:
             template_spec(name)
         except UnknownTemplate as unknown:
@@ -136,4 +150,6 @@ def _has_terminal() -> bool:
 
 def _need_terminal() -> None:
     if not _has_terminal():
+        from redraft.intake import Refused
+
         raise Refused("this command needs a terminal; without one, use: redraft check, show, verify or list")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
@@ -11,13 +11,14 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from redraft.config import Config, ConfigError
-from redraft.loop.record import Record
 from redraft.tui.keymap import usable_keys
 from redraft.tui.neutral import one_line
 from redraft.tui.own_fault import own_fault
-from redraft.tui.screens.drafting import DraftingScreen
-from redraft.tui.screens.four_panes import FourPanes
 from redraft.tui.themes import named_theme, read_themes, theme_folders
+
+if TYPE_CHECKING:
+    from redraft.loop.record import Record
+    from redraft.tui.screens.drafting import DraftingScreen
 
 DARK, LIGHT = "redraft-dark", "redraft-light"
 
@@ -48,9 +49,15 @@ class RedraftApp(App[None]):
         self._styled = self.theme
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> "list[Record]":
         """The records of the sessions that are open, or were when the app ended."""
-        return [screen.record for screen in self.screen_stack if isinstance(screen, DraftingScreen)] or self._last
+        return [screen.record for screen in self._open()] or self._last
+
+    def _open(self) -> "list[DraftingScreen]":
+        """The sessions on the stack of screens, the first at the bottom."""
+        from redraft.tui.screens.drafting import DraftingScreen  # home is painted without it
+
+        return [screen for screen in self.screen_stack if isinstance(screen, DraftingScreen)]
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End; what is open is remembered, as Textual lets go of every screen."""
@@ -78,11 +85,11 @@ class RedraftApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit by any way that Textual itself offers: as by key, so that nothing unsaved is lost unasked."""
-        screen = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DraftingScreen)), None)
-        if screen is None:
-            self.exit()
+        opened = self._open()
+        if opened:
+            opened[-1].action_do("quit")
         else:
-            screen.action_do("quit")
+            self.exit()
 
     def action_do_theme(self) -> None:
         """Change between dark and light."""
@@ -90,6 +97,8 @@ class RedraftApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen with the panes, and every theme."""
+        from redraft.tui.screens.four_panes import FourPanes
+
         if isinstance(screen, FourPanes):
             for action in (each for each in screen.actions if each.help):
                 name = action.id.rpartition(".")[2].replace("_", " ").capitalize()
