@@ -432,7 +432,7 @@ async def test_any_keys_and_clicks_leave_it_standing(tmp_path: Path, seed: int) 
     keys = sorted({*bound, "enter", "escape", "j", "k", "pagedown", "x", "backspace"} - {"f1"})
     size = dice.choice([WIDE, NARROW, (60, 16)])
     async with watching(path, size=size) as user:
-        for _ in range(120):
+        for _ in range(45):
             if dice.random() < 0.15 and not user.is_asked:
                 await user.point_at(dice.randrange(size[0] - 1), line=dice.randrange(3))
             else:

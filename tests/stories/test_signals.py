@@ -354,7 +354,7 @@ async def test_what_is_offered_can_be_clicked(tmp_path: Path):
         await user.click("D dismisses")
         user.sees("Dismiss this settled. Why?")
         await user.press("escape")
-        await user.click("R rates this version")
+        await user.click("R rates, q quits ")
         user.sees("Rate v4")
 
 
