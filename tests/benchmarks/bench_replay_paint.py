@@ -29,6 +29,8 @@ KEYS = {"→": b"\x1b[C", "shift+→": b"\x1b[1;2C", "shift+←": b"\x1b[1;2D", 
 ENDS = (b"\x1b[F", b"\x1b[H")
 TIMELINE = ROWS - 3
 """The line of the screen on which the track is, from 1: a legend, a status and keys stand below it."""
+MIDDLE = range(COLUMNS // 3, 2 * COLUMNS // 3)
+"""Columns from which no sort of key comes to an end of the story."""
 FRAME_ENDS = b"\x1b[?2026l"
 PLACE = re.compile(rb"event (\d+) of")
 LIMIT, START_LIMIT = 0.050, 1.0
@@ -76,10 +78,10 @@ class Replay:
         raise Unmeasured(f"{key!r} at event {self.place} painted nothing new")
 
 
-def click(replay: Replay, dice: random.Random) -> bytes:
+def click(replay: Replay, dice: random.Random, within: range = range(2, COLUMNS)) -> bytes:
     """Press and let go of the mouse somewhere on the timeline, away from where the replay is."""
     here = 2 + replay.place * (COLUMNS - 3) // EVENTS
-    x = dice.choice([x for x in range(2, COLUMNS) if abs(x - here) > 3])
+    x = dice.choice([x for x in within if abs(x - here) > 3])
     return f"\x1b[<0;{x};{TIMELINE}M\x1b[<0;{x};{TIMELINE}m".encode()
 
 
@@ -93,7 +95,7 @@ def measured(replay: Replay, count: int, dice: random.Random) -> Sorts:
     found: Sorts = {}
     for name in KEYS:
         if name != "end and home":
-            replay.send(click(replay, dice))
+            replay.send(click(replay, dice, MIDDLE))
         found[name] = []
         for key in pressed(replay, name, count, dice):
             replay.terminal.watch(dice.uniform(0.0, 0.04))  # out of step with whatever ticks in the app
