@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     gc.set_threshold(*_GARBAGE)
-    top = parser()
+    top = parser(argv[0] if argv and argv[0] in _COMMANDS else "")
     if argv and not argv[0].startswith("-") and argv[0] not in _COMMANDS:
         top.error(_no_command(argv[0]))
     args, beyond = top.parse_known_args(argv)

@@ -1,7 +1,7 @@
 """The grammar of the command line: every command, its arguments, and what each is for."""
 
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from redraft import __version__
 from redraft.commands.flags import add_model_flags, named
@@ -17,8 +17,12 @@ class _Parser(ArgumentParser):
         self.exit(WRONG, f"{self.prog}: {_one_line(message)}; see: {self.prog} --help\n")
 
 
-def parser() -> ArgumentParser:
-    """The whole grammar of the command line."""
+def parser(only: str = "") -> ArgumentParser:
+    """The grammar of the command line.
+
+    Args:
+        only: the one command that is made, which is what a start can afford; all of them if "".
+    """
     top = _Parser(
         prog="redraft",
         description="Take a draft to the point where it meets its spec, and know when to stop.",
@@ -28,8 +32,9 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"redraft {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for add in _ALL:
-        add(commands)
+    for name, add in _ALL.items():
+        if only in ("", name):
+            add(commands)
     return top
 
 
@@ -225,10 +230,23 @@ def _export(commands: object) -> None:
     export.add_argument("--overwrite", action="store_true", help="--out may replace a file, but never a transcript")
 
 
-_ALL = (
-    _new, _open, _demo, _run_spec, _check, _show, _verify, _list, _replay, _fork, _rate, _feedback, _stats, _export,
-    _doctor,
-)  # fmt: skip
+_ALL: Final = {
+    "new": _new,
+    "open": _open,
+    "demo": _demo,
+    "run": _run_spec,
+    "check": _check,
+    "show": _show,
+    "verify": _verify,
+    "list": _list,
+    "replay": _replay,
+    "fork": _fork,
+    "rate": _rate,
+    "feedback": _feedback,
+    "stats": _stats,
+    "export": _export,
+    "doctor": _doctor,
+}
 
 
 def _one_line(text: str) -> str:
