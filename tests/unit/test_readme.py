@@ -156,7 +156,7 @@ def test_its_changes_end_with_this_version() -> None:
 def test_its_commands_need_only_python_and_pip() -> None:
     start, run_tests, *_ = blocks("sh")
     assert start.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/redraft demo\n")
-    assert run_tests.endswith("'.[test]' && .venv/bin/python -m pytest -n 4 --dist worksteal\n")
+    assert run_tests.endswith("'.[test]' && .venv/bin/python -m pytest -n 6 --dist worksteal\n")
     assert run_tests.rpartition("&& ")[2] in (ROOT / ".ci" / "run").read_text()
 
 
